@@ -1,0 +1,52 @@
+"""How long a document is discussed, and what is placed with it (§9, §10, §12)."""
+
+from datetime import date
+
+from portal.rules import Refusal
+from portal.rules.calendar import WorkCalendar
+from portal.terms import DISCUSSED_KINDS, DocumentKind
+
+LEAST_WORKING_DAYS = 10  # §9, §10
+MOST_WORKING_DAYS = 60  # (decided: longest discussion)
+REPORT_DUE_MONTH, REPORT_DUE_DAY = 4, 1  # §10: no later than 1 April
+
+
+def closes_on(placed_on: date, working_days: int, calendar: WorkCalendar) -> date:
+    """The last day of the discussion of a document placed on a day (§9, §10)."""
+    return calendar.working_days_after(placed_on, working_days)
+
+
+def why_not_open(*, kind: DocumentKind, working_days: int) -> Refusal | None:
+    """Only passports and execution reports are discussed, ten working days at least (§9, §10)."""
+    if kind not in DISCUSSED_KINDS:
+        return Refusal("Only passports and execution reports are discussed", "§9")
+    if working_days < LEAST_WORKING_DAYS:
+        return Refusal("A discussion lasts at least 10 working days", "§9, §10")
+    if working_days > MOST_WORKING_DAYS:
+        return Refusal("A discussion lasts at most 60 working days", "(decided)")
+    return None
+
+
+def is_open(*, opens_on: date, closes_on: date, today: date) -> bool:
+    """A discussion is open because of its dates, its last day included (§9, §10)."""
+    return opens_on <= today <= closes_on
+
+
+def report_due(reporting_year: int) -> date:
+    """The last day to place the report on a financial year (§10)."""
+    return date(reporting_year + 1, REPORT_DUE_MONTH, REPORT_DUE_DAY)
+
+
+def is_late(*, done_on: date, due: date) -> bool:
+    """A duty done after its last day is late, never refused (decided: missed deadlines)."""
+    return done_on > due
+
+
+def needs_materials(*, kind: DocumentKind, is_investment: bool) -> bool:
+    """A report on an investment program carries materials that confirm the facts (§10)."""
+    return kind is DocumentKind.EXECUTION_REPORT and is_investment
+
+
+def is_release_in_time(*, placed_on: date, published_on: date) -> bool:
+    """The press release goes out on the day of placing (§12)."""
+    return published_on == placed_on

@@ -1,0 +1,134 @@
+"""The words of the field, each said once; statuses carry the steps the law allows."""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language of the portal; the law asks for Kazakh and Russian (§3), English is ours."""
+
+    KK = "kk"
+    RU = "ru"
+    EN = "en"
+
+
+OFFICIAL_LANGUAGES = (Language.KK, Language.RU)  # §3
+
+
+class AccountKind(StrEnum):
+    """An information user is a natural or a legal person (§2)."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class Role(StrEnum):
+    """What an account may act as, besides being an information user (§2, §8, §15)."""
+
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+
+
+class DocumentKind(StrEnum):
+    """The six kinds of information that the law places on the portal (§3-§10)."""
+
+    PASSPORT = "passport"
+    EXECUTION_REPORT = "execution-report"
+    CITIZEN_BUDGET = "citizen-budget"
+    BUDGET_REPORT = "budget-report"
+    FINANCIAL_STATEMENT = "financial-statement"
+    AUDIT_RESULT = "audit-result"
+
+
+DISCUSSED_KINDS = (DocumentKind.PASSPORT, DocumentKind.EXECUTION_REPORT)  # §9, §10
+
+
+class BudgetLevel(StrEnum):
+    """Level of the budget a program belongs to (Budget Code art. 7)."""
+
+    REPUBLICAN = "republican"
+    REGIONAL = "regional"
+
+
+class EditionStatus(StrEnum):
+    """A draft is seen by its body alone; a placed edition never changes again."""
+
+    DRAFT = "draft"
+    PLACED = "placed"
+
+
+class Side(StrEnum):
+    """How a user votes (§11)."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class NameChoice(StrEnum):
+    """How the author of a proposal wishes to be shown (decided: who sees the author)."""
+
+    NAME = "name"
+    INITIALS = "initials"
+
+
+class ProposalStatus(StrEnum):
+    """Where a proposal stands on its road (§13-§16)."""
+
+    ON_MODERATION = "on_moderation"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    PUBLISHED = "published"
+    ANSWERED = "answered"
+
+
+NEXT_STEPS = {
+    ProposalStatus.ON_MODERATION: {
+        ProposalStatus.PUBLISHED,
+        ProposalStatus.REFUSED,
+        ProposalStatus.WITHDRAWN,
+    },
+    ProposalStatus.PUBLISHED: {ProposalStatus.ANSWERED},
+}
+
+PUBLIC_STATUSES = (ProposalStatus.PUBLISHED, ProposalStatus.ANSWERED)
+
+
+class DecisionOutcome(StrEnum):
+    """What the operator decides about a proposal (§15)."""
+
+    PUBLISHED = "published"
+    REFUSED = "refused"
+
+
+class Breach(StrEnum):
+    """The closed list of what a proposal must not contain (§14)."""
+
+    OBSCENE = "obscene"
+    INSULTING = "insulting"
+    ADVERTISING = "advertising"
+    SPAM = "spam"
+    OFF_TOPIC = "off_topic"
+
+
+class ResponseOutcome(StrEnum):
+    """What the administrator answers to a published proposal (§16)."""
+
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+
+
+class RowKind(StrEnum):
+    """What a row of a document's table says (forms of the passport and of report 4-РБП)."""
+
+    INDICATOR = "indicator"
+    RESULT = "result"
+    SPENDING_NEED = "spending_need"
+    SPENDING = "spending"
+    MEASURE = "measure"
+    TOTAL = "total"
+
+
+class FileKind(StrEnum):
+    """Why a file stands beside a document."""
+
+    MATERIAL = "material"  # §10: confirms the facts of an investment project
+    NOTE = "note"
