@@ -1,0 +1,49 @@
+"""Every table of the portal, so that one import knows them all."""
+
+from portal.models.account import Account, Challenge, RoleGrant, SignIn
+from portal.models.base import Base
+from portal.models.body import Body, FunctionalGroup, Program, Region
+from portal.models.calendar import CalendarDay, CalendarEdition
+from portal.models.closure import ClosureReport
+from portal.models.discussion import Discussion, PressRelease
+from portal.models.document import Cell, Document, DocumentFile, Edition, Part, Row
+from portal.models.journal import JournalEntry
+from portal.models.moderation import ModerationDecision
+from portal.models.numbers import NumberSeries
+from portal.models.outbox import Notice
+from portal.models.proposal import Proposal, ProposalDraft, SignatureEvidence
+from portal.models.response import Response
+from portal.models.vote import DocumentVote, ProposalVote
+
+__all__ = [
+    "Account",
+    "Base",
+    "Body",
+    "CalendarDay",
+    "CalendarEdition",
+    "Cell",
+    "Challenge",
+    "ClosureReport",
+    "Discussion",
+    "Document",
+    "DocumentFile",
+    "DocumentVote",
+    "Edition",
+    "FunctionalGroup",
+    "JournalEntry",
+    "ModerationDecision",
+    "Notice",
+    "NumberSeries",
+    "Part",
+    "PressRelease",
+    "Program",
+    "Proposal",
+    "ProposalDraft",
+    "ProposalVote",
+    "Region",
+    "Response",
+    "RoleGrant",
+    "Row",
+    "SignIn",
+    "SignatureEvidence",
+]

@@ -1,0 +1,30 @@
+"""Messages that wait to be sent: written with the act, sent by the job."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base
+from portal.terms import Language
+
+
+class Notice(Base):
+    """A letter; its key keeps the same news from being written twice."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("key", name="one_notice_per_key"),
+        Index("ix_notice_waiting", "sent_at", "next_try_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[Language]
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    next_try_at: Mapped[datetime]
+    tries: Mapped[int]
+    sent_at: Mapped[datetime | None]
