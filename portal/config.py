@@ -1,0 +1,115 @@
+"""The settings of one portal, read once from the environment; a missing secret stops the start."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+LEAST_SECRET = 32  # characters
+DEVELOPMENT_CONTOUR = "dev"
+
+
+class ConfigError(Exception):
+    """The portal cannot start with these settings."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything a portal is told from outside."""
+
+    environment: str  # demo | production
+    base_url: str
+    secret_key: str
+    iin_key: str
+    database_url: str
+    data_dir: Path
+    redis_url: str | None
+    smtp_url: str | None
+    eds_contour: str  # production | test | dev
+    eds_trust_dir: Path
+    eds_strict_iin: bool
+    starts_at: datetime | None  # demo only: where the clock starts
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the portal shows demonstration data and lets the clock be moved."""
+        return self.environment == "demo"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the portal by https, so that cookies can insist on it."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Config":
+        """Read the settings; raises ConfigError with words for the one who starts the portal."""
+        environment = env.get("PORTAL_ENV", "demo")
+        if environment not in ("demo", "production"):
+            raise ConfigError("PORTAL_ENV is either demo or production")
+        data_dir = Path(env.get("PORTAL_DATA_DIR", ROOT / "var")).resolve()
+        port = env.get("PORT", "8000")
+        demo = environment == "demo"
+        config = cls(
+            environment=environment,
+            base_url=env.get("PORTAL_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+            secret_key=env.get("PORTAL_SECRET_KEY") or _demo_secret(demo, data_dir, "secret-key"),
+            iin_key=env.get("PORTAL_IIN_KEY") or _demo_secret(demo, data_dir, "iin-key"),
+            database_url=env.get("PORTAL_DATABASE_URL", f"sqlite:///{data_dir / 'portal.sqlite'}"),
+            data_dir=data_dir,
+            redis_url=env.get("PORTAL_REDIS_URL"),
+            smtp_url=env.get("PORTAL_SMTP_URL"),
+            eds_contour=env.get("PORTAL_EDS_CONTOUR", "dev" if demo else "production"),
+            eds_trust_dir=Path(env.get("PORTAL_EDS_TRUST_DIR", data_dir / "eds")),
+            eds_strict_iin=env.get("PORTAL_EDS_STRICT_IIN", "1") == "1",
+            starts_at=_moment(env.get("PORTAL_NOW")),
+        )
+        if not demo:
+            _check_production(config, env)
+        return config
+
+
+def _demo_secret(demo: bool, data_dir: Path, name: str) -> str:
+    """A secret made once for a demonstration; production has to bring its own."""
+    if not demo:
+        return ""
+    file = data_dir / name
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="ascii") as fresh:
+            file.chmod(0o600)
+            fresh.write(secrets.token_urlsafe(LEAST_SECRET))
+    except FileExistsError:
+        pass
+    return file.read_text("ascii")
+
+
+def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError("PORTAL_NOW is an ISO 8601 moment with an offset") from error
+    if moment.tzinfo is None:
+        raise ConfigError("PORTAL_NOW is an ISO 8601 moment with an offset")
+    return moment
+
+
+def _check_production(config: Config, env: Mapping[str, str]) -> None:
+    for name, secret in (
+        ("PORTAL_SECRET_KEY", config.secret_key),
+        ("PORTAL_IIN_KEY", config.iin_key),
+    ):
+        if len(secret) < LEAST_SECRET:
+            raise ConfigError(f"{name} is needed, at least {LEAST_SECRET} characters")
+    if not config.is_https:
+        raise ConfigError("PORTAL_BASE_URL begins with https:// in production")
+    if config.starts_at:
+        raise ConfigError("PORTAL_NOW is for demonstrations only")
+    if config.eds_contour != "production":
+        raise ConfigError("PORTAL_EDS_CONTOUR is production in production")
+    if "PORTAL_EDS_TRUST_DIR" not in env or not config.eds_trust_dir.is_dir():
+        raise ConfigError("PORTAL_EDS_TRUST_DIR names the folder of the trusted certificates")

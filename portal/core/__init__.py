@@ -1,0 +1,1 @@
+"""The plumbing under every feature: clock, database, languages, access, errors, files."""

@@ -1,0 +1,135 @@
+"""Who is signed in, in which office, and the guard of a workspace."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from portal.core.clock import request_now
+from portal.core.db import session as reading
+from portal.core.secrets import Keys, new_token, token_hash
+from portal.models import Account, Body, RoleGrant, SignIn
+from portal.terms import Role
+
+
+@dataclass
+class Visitor(UserMixin):
+    """The signed-in account with the office it acts in, as flask-login carries it."""
+
+    token: str
+    sign_in: SignIn
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def account(self) -> Account:
+        """Who is signed in."""
+        return self.sign_in.account
+
+    @property
+    def role(self) -> Role | None:
+        """The office acted in; None for a private person or an organisation."""
+        grant = self.sign_in.grant
+        return grant.role if grant and grant.ended_at is None else None
+
+    @property
+    def body(self) -> Body | None:
+        """The state body acted for."""
+        return self.sign_in.grant.body if self.sign_in.grant and self.role else None
+
+
+def load_visitor(token: str) -> Visitor | None:
+    """The living sign-in that a browser's token belongs to."""
+    now = request_now()
+    sign_in = reading().scalar(
+        select(SignIn)
+        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None))
+        .where(SignIn.expires_at > now)
+        .options(joinedload(SignIn.account), joinedload(SignIn.grant).joinedload(RoleGrant.body))
+    )
+    return Visitor(token, sign_in) if sign_in else None
+
+
+def visitor() -> Visitor | None:
+    """The visitor who is signed in, if any."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def me() -> Account:
+    """The signed-in account itself; 401 when nobody is."""
+    found = visitor()
+    if found is None:
+        abort(401)
+    return found.account
+
+
+def acting_role() -> Role | None:
+    """The office that the visitor acts in; None for nobody and for a private person."""
+    found = visitor()
+    return found.role if found else None
+
+
+def own_body() -> Body:
+    """The state body that the signed-in administrator acts for; 403 when there is none."""
+    found = visitor()
+    if found is None or found.body is None:
+        abort(403)
+    return found.body
+
+
+def only(role: Role) -> Callable[[], Response | None]:
+    """The guard of a workspace: signed in, and acting in this office."""
+
+    def guard() -> Response | None:
+        if not current_user.is_authenticated:
+            return sign_in_first()
+        if acting_role() is not role:
+            abort(403)
+        return None
+
+    return guard
+
+
+def signed_in() -> Response | None:
+    """The guard of pages that belong to whoever is signed in."""
+    return None if current_user.is_authenticated else sign_in_first()
+
+
+def sign_in_first() -> Response:
+    """To the sign-in page and back; what a form had posted is not repeated."""
+    there = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")
+    return redirect(url_for("accounts.sign_in", next=local_path(there)))
+
+
+def local_path(address: str) -> str:
+    """An address cut to a path of this portal, so that no redirect leads elsewhere."""
+    path = address.removeprefix(request.host_url.rstrip("/"))
+    harmless = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if harmless and "\\" not in path and "\n" not in path else ""
+
+
+def keys() -> Keys:
+    """The keys of the running portal."""
+    found: Keys = current_app.extensions["keys"]
+    return found
+
+
+def holder_hash() -> str:
+    """What a challenge or a draft of somebody not signed in is bound to: this browser."""
+    if "holder" not in session:
+        session["holder"] = new_token()
+    return token_hash(session["holder"])
+
+
+def init_app(app: Flask) -> None:
+    """Tell flask-login how a visitor is found."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # the token is random and ends on the server
+    manager.user_loader(load_visitor)
+    manager.unauthorized_handler(sign_in_first)
+    app.extensions["keys"] = Keys(app.config["PORTAL"].iin_key)

@@ -1,0 +1,138 @@
+"""Sessions: a reading one per request, and one write transaction per act."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from flask import Flask, current_app, g
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from portal.core.secrets import new_token
+
+BUSY_TIMEOUT = 15_000  # milliseconds a writer waits for another on SQLite
+WRITES = {"portal_writes": True}
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the portal's habits: on SQLite a write-ahead log, foreign keys, and write
+    transactions that take the lock at once; on PostgreSQL time in UTC."""
+    if url.startswith("sqlite"):
+        engine = create_engine(
+            url, connect_args={"timeout": BUSY_TIMEOUT / 1000, "check_same_thread": False}
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    options = {"options": "-c timezone=utc -c jit=off"}
+    return create_engine(url, pool_pre_ping=True, connect_args=options)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the portal says BEGIN itself
+    for pragma in (
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT}",
+        "synchronous = FULL",  # an act that was confirmed survives a power cut
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("portal_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def engine() -> Engine:
+    """The engine of the current application."""
+    found: Engine = current_app.extensions["engine"]
+    return found
+
+
+def session() -> Session:
+    """The session in which a page reads; nothing is ever committed through it."""
+    if "session" not in g:
+        g.session = Session(engine(), expire_on_commit=False)
+    found: Session = g.session
+    return found
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One act, whole or not at all: rows are loaded, changed and committed in here. What the page
+    had read before is let go, so that an act never rests on stale rows."""
+    if "session" in g:
+        g.session.rollback()
+    with write_session(engine()) as db:
+        yield db
+
+
+@contextmanager
+def write_session(bind: Engine) -> Iterator[Session]:
+    """A write transaction outside a request: commits at the end, rolls back on any exception."""
+    with Session(bind, expire_on_commit=False) as db:
+        db.connection(execution_options=WRITES)
+        yield db
+        db.commit()
+
+
+def read_session(bind: Engine) -> Session:
+    """A reading session outside a request; its user closes it."""
+    return Session(bind, expire_on_commit=False)
+
+
+class Freshness:
+    """Tells whether anything at all was committed since an answer was drawn, at the price of one
+    tiny query and without any write: SQLite counts foreign commits for each connection, PostgreSQL
+    shows the set of finished transactions."""
+
+    def __init__(self, bind: Engine) -> None:
+        self._bind = bind
+        self._connection: Connection | None = None
+        self._one_at_a_time = Lock()
+
+    def stamp(self) -> str:
+        """Equal stamps within one process mean an unchanged database; a database that does not
+        answer gives a stamp of its own each time."""
+        with self._one_at_a_time:
+            try:
+                return self._ask()
+            except SQLAlchemyError:
+                self._connection = None
+                return new_token()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _ask(self) -> str:
+        postgres = self._bind.dialect.name == "postgresql"
+        if self._connection is None:
+            connection = self._bind.connect()
+            self._connection = (
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                if postgres
+                else connection
+            )
+        if postgres:
+            return str(self._connection.scalar(text("SELECT pg_current_snapshot()::text")))
+        raw: Any = self._connection.connection.driver_connection
+        return str(raw.execute("PRAGMA data_version").fetchone()[0])
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its engine; close the reading session with the request."""
+    app.extensions["engine"] = make_engine(app.config["PORTAL"].database_url)
+
+    @app.teardown_appcontext
+    def close_session(error: BaseException | None) -> None:
+        found: Session | None = g.pop("session", None)
+        if found is not None:
+            found.close()

@@ -1,0 +1,67 @@
+"""Every failure in words: a page for people, problem+json (RFC 9457) for machines."""
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.core.i18n import refusal_words
+from portal.rules import Refusal, Refused
+
+PAGES = {403: "forbidden", 404: "missing", 413: "too_large", 429: "too_many"}
+TYPED_LIMIT = 20_000  # characters of a lost form that are shown back
+
+
+def wants_json() -> bool:
+    """Whether the caller is a machine."""
+    path = request.path
+    return path.startswith("/api/") or path.endswith(".json") or path.startswith("/demo/")
+
+
+def problem(status: int, title: str, **more: object) -> Response:
+    """An answer of RFC 9457."""
+    answer = jsonify({"type": "about:blank", "title": title, "status": status, **more})
+    answer.status_code = status
+    answer.content_type = "application/problem+json"
+    return answer
+
+
+def show_refusal(refusal: Refusal) -> tuple[Response | str, int]:
+    """The law or the state of things says no: 409 with the reason and the paragraph."""
+    words = refusal_words(refusal)
+    if wants_json():
+        return problem(409, words, paragraph=refusal.paragraph), 409
+    page = render_template("errors/refused.html", reason=words, paragraph=refusal.paragraph)
+    return page, 409
+
+
+def init_app(app: Flask) -> None:
+    """Show refusals, missing pages, lost forms and crashes."""
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> tuple[Response | str, int]:
+        return show_refusal(error.refusal)
+
+    @app.errorhandler(CSRFError)
+    def expired(error: CSRFError) -> tuple[Response | str, int]:
+        if wants_json():
+            return problem(400, "The form has expired"), 400
+        typed = {
+            name: value[:TYPED_LIMIT]
+            for name, value in request.form.items()
+            if name not in ("csrf_token", "cms") and value.strip()
+        }
+        return render_template("errors/expired.html", typed=typed), 400
+
+    @app.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+        status = error.code or 500
+        if status < 400:
+            return error
+        if wants_json():
+            return problem(status, error.name), status
+        if status in PAGES:
+            return render_template(f"errors/{PAGES[status]}.html"), status
+        if status >= 500:
+            return render_template("errors/crash.html"), status
+        return render_template("errors/refused.html", reason=_(error.name), paragraph=""), status

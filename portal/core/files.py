@@ -1,0 +1,72 @@
+"""Files kept by their SHA-256; the type is found from the content, never from the name."""
+
+import hashlib
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.rules import Refusal, Refused
+
+LARGEST_FILE = 20 * 1024 * 1024  # bytes
+TYPES = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+)
+ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+UNSAFE = re.compile(r"[^\w.\- ]+", re.UNICODE)
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """What is known of a kept file; `size` in bytes."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class FileStore:
+    """A folder of files named by their checksum; a file is whole or not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, name: str, content: bytes) -> StoredFile:
+        """Keep an uploaded file; raises Refused for an empty, too large or unknown one."""
+        if not content:
+            raise Refused(Refusal("The file is empty", "§10"))
+        if len(content) > LARGEST_FILE:
+            raise Refused(Refusal("The file is larger than 20 MB", "§10"))
+        found = next((media for mark, media in TYPES if content.startswith(mark)), None)
+        if found is None:
+            raise Refused(Refusal("Attach a PDF file or a photo (JPEG, PNG)", "§10"))
+        checksum = hashlib.sha256(content).hexdigest()
+        self.write(checksum, content)
+        return StoredFile(_safe_name(name, found), found, len(content), checksum)
+
+    def write(self, key: str, content: bytes) -> Path:
+        """Put content under a key, by a rename, so that a killed process leaves no half file."""
+        place = self.path(key)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, fresh = tempfile.mkstemp(dir=place.parent)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(fresh).replace(place)
+        return place
+
+    def path(self, key: str) -> Path:
+        """Where a key's content lies, if it is there."""
+        return self.folder / key[:2] / key
+
+
+def _safe_name(name: str, media_type: str) -> str:
+    stem = Path(name.replace("\\", "/")).name.rsplit(".", 1)[0]
+    clean = UNSAFE.sub("_", stem).strip(" ._")[:100] or "file"
+    return clean + ENDINGS[media_type]

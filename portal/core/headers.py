@@ -1,0 +1,46 @@
+"""Security headers on every answer (OWASP ASVS 14.4)."""
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "manifest-src": "'self'",
+}
+NCALAYER = "wss://127.0.0.1:13579"
+A_YEAR = 31_536_000  # seconds
+
+
+def init_app(app: Flask) -> None:
+    """One place that dresses every answer."""
+    config = app.config["PORTAL"]
+    connect = f"{POLICY['connect-src']} {NCALAYER}"
+    policy = "; ".join(
+        f"{name} {value}" for name, value in {**POLICY, "connect-src": connect}.items()
+    )
+
+    @app.after_request
+    def dress(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", policy)
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if config.is_https:
+            headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
+        if request.endpoint == "static":
+            headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        elif "Cache-Control" not in headers:
+            personal = current_user.is_authenticated or response.status_code >= 400
+            headers["Cache-Control"] = "no-store" if personal else "no-cache"
+            headers.add("Vary", "Cookie")
+        return response

@@ -1,0 +1,136 @@
+"""The language of a request, and days, moments and sums said in it."""
+
+from datetime import date, datetime
+
+from babel.dates import get_day_names, get_month_names
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import Babel, gettext
+
+from portal.rules import Refusal
+from portal.rules.calendar import PORTAL_ZONE
+from portal.terms import Language
+
+LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))
+NO_BREAK = "\u00a0"
+SCALES = (  # of thousand tenge
+    (10**9, {"kk": "трлн", "ru": "трлн", "en": "trn"}),
+    (10**6, {"kk": "млрд", "ru": "млрд", "en": "bn"}),
+    (10**3, {"kk": "млн", "ru": "млн", "en": "m"}),
+    (1, {"kk": "мың", "ru": "тыс.", "en": "thousand"}),
+)
+DAY_FORMS = {
+    "kk": "{year} жылғы {day} {month}, {weekday}",
+    "ru": "{day} {month} {year} года, {weekday}",
+    "en": "{weekday}, {day} {month} {year}",
+}
+SHORT_FORMS = {
+    "kk": "{day} {month} {year}",
+    "ru": "{day} {month} {year}",
+    "en": "{day} {month} {year}",
+}
+
+
+def lang() -> str:
+    """The language of the request; Kazakh outside of one."""
+    return str(g.get("lang", Language.KK)) if has_request_context() else str(Language.KK)
+
+
+def day_words(day: date, language: str | None = None) -> str:
+    """A day in words with its weekday: `2026 жылғы 4 желтоқсан, жұма`."""
+    return _day(day, DAY_FORMS, language)
+
+
+def day_short(day: date, language: str | None = None) -> str:
+    """A day in words: `4 желтоқсан 2026`."""
+    return _day(day, SHORT_FORMS, language)
+
+
+def _day(day: date, forms: dict[str, str], language: str | None) -> str:
+    code = language or lang()
+    months = get_month_names("wide", locale=code)
+    weekdays = get_day_names("wide", locale=code)
+    words = forms[code].format(
+        day=day.day, month=months[day.month], year=day.year, weekday=weekdays[day.weekday()]
+    )
+    return words.replace(f"{day.day} ", f"{day.day}{NO_BREAK}", 1)
+
+
+def moment_words(moment: datetime, language: str | None = None) -> str:
+    """A moment on the legal clock: `4 желтоқсан 2026, 18:05`; the page names the zone once."""
+    local = moment.astimezone(PORTAL_ZONE)
+    return f"{day_short(local.date(), language)}, {local:%H:%M}"
+
+
+def number(value: int, language: str | None = None) -> str:
+    """A whole number in groups of three: `26 275 285 382`."""
+    separator = "," if (language or lang()) == "en" else NO_BREAK
+    return f"{value:,}".replace(",", separator).replace("-", "−")
+
+
+def decimal_words(value: float, places: int = 1, language: str | None = None) -> str:
+    """A decimal number with the mark of the language, without a needless zero."""
+    text = f"{value:.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    mark = "." if (language or lang()) == "en" else ","
+    return text.replace(".", mark).replace("-", "−")
+
+
+def sum_said(thousand_tenge: int, language: str | None = None) -> str:
+    """A sum as people say it: `27,6 млрд ₸`; given in thousand tenge."""
+    code = language or lang()
+    size = abs(thousand_tenge)
+    scale, words = next((one for one in SCALES if size >= one[0]), SCALES[-1])
+    said = decimal_words(thousand_tenge / scale, 1, code)
+    return f"{said}{NO_BREAK}{words[code]}{NO_BREAK}₸"
+
+
+def sum_exact(thousand_tenge: int, language: str | None = None) -> str:
+    """A sum to the last thousand tenge: `27 560 631 мың ₸`."""
+    code = language or lang()
+    return f"{number(thousand_tenge, code)}{NO_BREAK}{SCALES[-1][1][code]}{NO_BREAK}₸"
+
+
+def percent(part: float, whole: float) -> str:
+    """A share in words; a dash when there is no whole (decided: a percent of nothing)."""
+    return f"{decimal_words(100 * part / whole)}{NO_BREAK}%" if whole else "—"
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """The reason of a refusal in the language of the request."""
+    return str(gettext(refusal.reason, **refusal.values))
+
+
+def choose_language() -> str:
+    """For an address without a language: cookie, then Accept-Language, then Kazakh."""
+    known = [code for code, _ in LANGUAGES]
+    cookie = request.cookies.get("language")
+    if cookie in known:
+        return str(cookie)
+    return request.accept_languages.best_match(known) or Language.KK
+
+
+def init_app(app: Flask) -> None:
+    """Take the language from the first segment of the path and give it back to every address."""
+    Babel(app, locale_selector=lang, default_locale="en")
+
+    @app.url_value_preprocessor
+    def take_language(endpoint: str | None, values: dict[str, object] | None) -> None:
+        if values and "lang" in values:
+            g.lang = values.pop("lang")
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, object]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = lang()
+
+    @app.after_request
+    def say_language(response: Response) -> Response:
+        if "lang" in g:
+            response.headers["Content-Language"] = g.lang
+        return response
+
+    for filter_ in (day_words, day_short, moment_words, number, sum_said, sum_exact, percent):
+        app.add_template_filter(filter_)
+    app.add_template_filter(day_words, "day")
+    app.add_template_filter(moment_words, "moment")
+    app.add_template_filter(refusal_words, "refusal")

@@ -1,0 +1,53 @@
+"""Letters in the recipient's language: written with the act that they tell of, sent by the job."""
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from portal.models import Notice
+from portal.models.base import upsert
+from portal.terms import Language
+
+SUBJECT_LIMIT = 300  # characters, as the table keeps
+
+
+def write_notice(
+    db: Session,
+    now: datetime,
+    *,
+    key: str,
+    email: str,
+    language: Language,
+    template: str,
+    **values: object,
+) -> None:
+    """A letter from `notices/<template>.txt`: its subject is the first line, then a blank line and
+    the body. The same key is written once. The template gets the values, `language`, and `home`,
+    the address of the portal in that language."""
+    subject, body = _drawn(template, language, values)
+    db.execute(
+        upsert(db, Notice)
+        .values(
+            key=key,
+            email=email,
+            language=language,
+            subject=subject[:SUBJECT_LIMIT],
+            body=body,
+            written_at=now,
+            next_try_at=now,
+            tries=0,
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+
+
+def _drawn(template: str, language: Language, values: dict[str, object]) -> tuple[str, str]:
+    home = f"{current_app.config['PORTAL'].base_url}/{language}"
+    with force_locale(language):
+        letter = current_app.jinja_env.get_template(f"notices/{template}.txt").render(
+            **values, language=language.value, home=home
+        )
+    subject, _, body = letter.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"

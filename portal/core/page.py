@@ -1,0 +1,132 @@
+"""What every template may count on: its language, its visitor, addresses of static files."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from portal.core.access import visitor
+from portal.core.clock import request_now
+from portal.core.i18n import LANGUAGES, lang
+from portal.core.text import shown
+from portal.models.base import has_language, in_language
+from portal.terms import Role
+
+SCHEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How a visitor wishes pages to be set, from the cookie."""
+
+    scheme: str = "auto"
+    contrast: bool = False
+    large: bool = False
+
+    @classmethod
+    def parse(cls, cookie: str) -> "Preferences":
+        """`dark.contrast.large` -> preferences; unknown words are ignored."""
+        said = set(cookie.split("."))
+        scheme = next((one for one in SCHEMES if one in said), "auto")
+        return cls(scheme, "contrast" in said, "large" in said)
+
+    def written(self) -> str:
+        """The cookie that says this."""
+        marks = [self.scheme, "contrast" if self.contrast else "", "large" if self.large else ""]
+        return ".".join(filter(None, marks))
+
+
+def preferences() -> Preferences:
+    """The preferences of the request."""
+    return Preferences.parse(request.cookies.get("preferences", ""))
+
+
+@dataclass(frozen=True)
+class PageVisitor:
+    """What a page head says of the one who is signed in."""
+
+    display_name: str
+    acting_label: str
+    role: Role | None
+    kind: str
+
+
+def page_visitor() -> PageVisitor | None:
+    """The signed-in visitor for the page head."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return None
+    found = visitor()
+    if found is None:
+        return None
+    return PageVisitor(found.account.name, acting_label(), found.role, found.account.kind)
+
+
+def acting_label() -> str:
+    """As whom the visitor acts, in words."""
+    found = visitor()
+    if found is None:
+        return ""
+    if found.role is Role.OPERATOR:
+        return str(_("operator"))
+    if found.role is Role.ADMINISTRATOR and found.body:
+        return str(_("administrator: %(body)s", body=in_language(found.body, "name", lang())))
+    if found.account.kind == "organisation":
+        return str(_("for the organisation"))
+    return str(_("private person"))
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(folder: str, path: str) -> str:
+    return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]
+
+
+def static_url(path: str) -> str:
+    """The address of a static file that changes with its content, so that it can be kept long."""
+    return url_for("static", filename=path, v=_fingerprint(str(current_app.static_folder), path))
+
+
+def switch_language_url(language: str) -> str:
+    """The same page in another language."""
+    rest = request.path.split("/", 2)
+    path = f"/{language}/{rest[2] if len(rest) > 2 else ''}"
+    query = request.query_string.decode("ascii", "replace")
+    return f"{path}?{query}" if query else path
+
+
+def banner() -> str | None:
+    """Any contour but production says so on every page."""
+    config = current_app.config["PORTAL"]
+    if config.eds_contour == "production":
+        return None
+    if config.is_demo:
+        return str(_("Demonstration: people, votes and proposals are invented"))
+    return str(_("Test contour: signatures have no legal force"))
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their globals."""
+    app.jinja_env.globals.update(
+        languages=LANGUAGES,
+        static_url=static_url,
+        switch_language_url=switch_language_url,
+        in_language=in_language,
+        has_language=has_language,
+        csrf_token=generate_csrf,
+    )
+    app.add_template_filter(shown, "rich")
+
+    @app.context_processor
+    def globals_of_the_request() -> dict[str, object]:
+        return {
+            "lang": lang(),
+            "me": page_visitor(),
+            "config_banner": banner(),
+            "preferences": preferences(),
+            "now": request_now(),
+            "is_demo": app.config["PORTAL"].is_demo,
+            "canonical": app.config["PORTAL"].base_url + request.path,
+        }

@@ -1,0 +1,110 @@
+"""Pages of people who are not signed in, kept until anything at all is committed or a day ends.
+
+Every worker asks the database for its stamp first, so an act makes every page fresh at once in all
+of them, and no page can show a stale count."""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Flask, Response, current_app, g, request
+
+from portal.core.clock import request_today
+from portal.core.db import Freshness
+
+ROOM = 256  # pages a worker keeps
+LARGEST = 400_000  # bytes of a page that is kept
+COOKIES = ("preferences", "language")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was drawn."""
+
+    body: bytes
+    content_type: str
+    language: str | None
+    etag: str
+
+
+class PageCache:
+    """A few hundred pages, forgotten together when the stamp of the database changes."""
+
+    def __init__(self, freshness: Freshness) -> None:
+        self.freshness = freshness
+        self._stamp: tuple[str, date] | None = None
+        self._pages: OrderedDict[str, Kept] = OrderedDict()
+
+    def renew(self, today: date) -> tuple[str, date]:
+        """Forget everything that may be stale; the stamp under which a new page may be kept."""
+        stamp = (self.freshness.stamp(), today)
+        if stamp != self._stamp:
+            self._pages.clear()
+            self._stamp = stamp
+        return stamp
+
+    def find(self, key: str) -> Kept | None:
+        """A page drawn since the last change."""
+        return self._pages.get(key)
+
+    def keep(self, key: str, page: Kept, stamp: tuple[str, date]) -> None:
+        """Keep a page that was drawn under a stamp, unless the stamp has changed meanwhile."""
+        if stamp == self._stamp:
+            self._pages[key] = page
+            while len(self._pages) > ROOM:
+                self._pages.popitem(last=False)
+
+
+def is_shared() -> bool:
+    """Whether the answer to this request is the same for everybody who is not signed in."""
+    return (
+        request.method in ("GET", "HEAD")
+        and request.endpoint not in (None, "static")
+        and request.blueprint != "bare"  # health and metrics are told as they are now
+        and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+        and not request.path.startswith("/demo")
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Answer from the cache before anything else happens, keep what was drawn afterwards."""
+    pages = PageCache(Freshness(app.extensions["engine"]))
+    app.extensions["pages"] = pages
+
+    @app.before_request
+    def answer_again() -> Response | None:
+        if not is_shared():
+            return None
+        g.page_stamp = pages.renew(request_today())
+        g.page_key = "\n".join(
+            [request.method, request.full_path, *(request.cookies.get(one, "") for one in COOKIES)]
+        )
+        kept = pages.find(g.page_key)
+        return _answer(kept) if kept else None
+
+    @app.after_request
+    def keep_answer(response: Response) -> Response:
+        stamp = g.pop("page_stamp", None)
+        if stamp is None or response.status_code != 200 or response.is_streamed:
+            return response
+        if "Set-Cookie" in response.headers or (response.content_length or 0) > LARGEST:
+            return response
+        body = response.get_data()
+        etag = hashlib.sha256(body).hexdigest()[:24]
+        page = Kept(body, response.content_type, response.headers.get("Content-Language"), etag)
+        pages.keep(g.page_key, page, stamp)
+        response.set_etag(etag)
+        response.make_conditional(request)
+        return response
+
+
+def _answer(kept: Kept) -> Response:
+    response = Response(kept.body, content_type=kept.content_type)
+    response.set_etag(kept.etag)
+    response.headers["Vary"] = "Cookie"
+    response.headers["Cache-Control"] = "no-cache"
+    if kept.language:
+        response.headers["Content-Language"] = kept.language
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,169 @@
+"""A part's table as it is shown: typed values as printed, computed ones as the form says."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portal.core.i18n import decimal_words, number, sum_said
+from portal.models import Cell, Part, Row
+from portal.models.base import in_language
+from portal.rules.forms import (
+    RESULT_DEVIATION,
+    ROW_KIND_WORDS,
+    SPENDING_DEVIATION,
+    Column,
+    PartForm,
+    Words,
+)
+from portal.terms import RowKind
+
+MISSING = "—"
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A value on the page; `said` tells a sum as people do, beside the exact one."""
+
+    text: str
+    number: Decimal | None
+    said: str | None
+    is_computed: bool
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A line of the table; `key` is None for a line that the form computes."""
+
+    key: str | None
+    kind: str
+    name: str
+    unit: str
+    note: str
+    cells: tuple[ShownCell, ...]
+    is_computed: bool
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table of a part in one language."""
+
+    columns: tuple[str, ...]
+    rows: tuple[ShownRow, ...]
+    has_unit: bool
+    has_note: bool
+
+
+def table_of(part: Part, form: PartForm, lang: str) -> ShownTable | None:
+    """The table of a part with deviations, percents and totals computed where the form says so;
+    None for a part of text alone. Rows and their cells must be loaded."""
+    if not form.columns:
+        return None
+    rows = [_row(row, form, lang) for row in part.rows]
+    rows += _computed_rows(part.rows, form, lang)
+    titles = tuple(column.title[lang] for column in form.columns)
+    return ShownTable(titles, tuple(rows), form.has_unit, form.has_note)
+
+
+def value_of(row: Row, column: Column) -> Decimal | None:
+    """The number in a column of a row: typed, or computed as the form says; None when it does not
+    follow (decided: a value is text)."""
+    if column.minus:
+        left, right = (_typed(row, key) for key in column.minus)
+        return left - right if left is not None and right is not None else None
+    if column.over:
+        part, whole = (_typed(row, key) for key in column.over)
+        return part / whole * 100 if part is not None and whole else None
+    return _typed(row, column.key)
+
+
+def _typed(row: Row, key: str) -> Decimal | None:
+    cell = _cell(row, key)
+    return cell.number if cell else None
+
+
+def _cell(row: Row, key: str) -> Cell | None:
+    return next((cell for cell in row.cells if cell.column == key), None)
+
+
+def _row(row: Row, form: PartForm, lang: str) -> ShownRow:
+    return ShownRow(
+        key=row.key,
+        kind=ROW_KIND_WORDS[row.kind][lang],
+        name=in_language(row, "name", lang),
+        unit=in_language(row, "unit", lang),
+        note=in_language(row, "note", lang),
+        cells=tuple(_shown(row, column, lang) for column in form.columns),
+        is_computed=False,
+    )
+
+
+def _shown(row: Row, column: Column, lang: str) -> ShownCell:
+    if column.is_computed:
+        return _computed(value_of(row, column), column, lang)
+    cell = _cell(row, column.key)
+    if cell is None:
+        return ShownCell(MISSING, None, None, is_computed=False)
+    if column.is_sum and cell.number is not None:
+        exact = int(cell.number)
+        return ShownCell(number(exact, lang), cell.number, sum_said(exact, lang), is_computed=False)
+    return ShownCell(in_language(cell, "text", lang), cell.number, None, is_computed=False)
+
+
+def _computed(value: Decimal | None, column: Column, lang: str) -> ShownCell:
+    if value is None:
+        return ShownCell(MISSING, None, None, is_computed=True)
+    if column.is_sum:
+        exact = int(value)
+        return ShownCell(number(exact, lang), value, sum_said(exact, lang), is_computed=True)
+    text = decimal_words(float(value), 1 if column.over else 3, lang)
+    return ShownCell(f"{text}\u00a0%" if column.over else text, value, None, is_computed=True)
+
+
+def _computed_rows(rows: Sequence[Row], form: PartForm, lang: str) -> Iterable[ShownRow]:
+    kinds = [row.kind for row in rows]
+    if kinds.count(RowKind.INDICATOR) == 1 and kinds.count(RowKind.RESULT) == 1:
+        pair = _of_kind(rows, RowKind.RESULT), _of_kind(rows, RowKind.INDICATOR)
+        yield _difference(*pair, RESULT_DEVIATION, form, lang)
+    if RowKind.SPENDING_NEED in kinds and RowKind.SPENDING in kinds:
+        pair = _of_kind(rows, RowKind.SPENDING), _of_kind(rows, RowKind.SPENDING_NEED)
+        yield _difference(*pair, SPENDING_DEVIATION, form, lang)
+    has_sums = any(column.is_sum for column in form.columns)
+    if len(kinds) > 1 and has_sums and set(kinds) in ({RowKind.MEASURE}, {RowKind.SPENDING}):
+        yield _total(rows, form, lang)
+
+
+def _of_kind(rows: Sequence[Row], kind: RowKind) -> Row:
+    return next(row for row in rows if row.kind is kind)
+
+
+def _difference(left: Row, right: Row, title: Words, form: PartForm, lang: str) -> ShownRow:
+    def cell(column: Column) -> ShownCell:
+        a, b = value_of(left, column), value_of(right, column)
+        return _computed(a - b if a is not None and b is not None else None, column, lang)
+
+    return _computed_row(title, tuple(cell(column) for column in form.columns), lang)
+
+
+def _total(rows: Sequence[Row], form: PartForm, lang: str) -> ShownRow:
+    def whole(key: str) -> Decimal | None:
+        typed = [value for row in rows if (value := _typed(row, key)) is not None]
+        return sum(typed, Decimal()) if typed else None
+
+    def cell(column: Column) -> ShownCell:
+        if column.over:
+            part, base = (whole(key) for key in column.over)
+            value = part / base * 100 if part is not None and base else None
+        elif column.minus:
+            left, right = (whole(key) for key in column.minus)
+            value = left - right if left is not None and right is not None else None
+        else:
+            value = whole(column.key)
+        is_summed = column.is_sum or column.over
+        return _computed(value if is_summed else None, column, lang)
+
+    title = ROW_KIND_WORDS[RowKind.TOTAL]
+    return _computed_row(title, tuple(cell(column) for column in form.columns), lang)
+
+
+def _computed_row(title: Words, cells: tuple[ShownCell, ...], lang: str) -> ShownRow:
+    return ShownRow(None, "", title[lang], "", "", cells, is_computed=True)

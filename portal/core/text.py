@@ -1,0 +1,57 @@
+"""Texts on their way in: plain text is normalised, rich text is cut to a short list of marks."""
+
+import re
+
+import bleach
+from markupsafe import Markup
+
+from portal.rules.proposal import canonical
+
+ALLOWED_TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "sub", "sup"})
+PARAGRAPH_END = re.compile(r"\n\s*\n")
+
+
+def plain(text: str) -> str:
+    """Normalised plain text; a template escapes it."""
+    return canonical(text)
+
+
+def rich(text: str) -> str:
+    """Rich text of an official cut to paragraphs, lists and stress, safe to show as it is; text
+    without marks becomes paragraphs by its blank lines."""
+    clean: str = bleach.clean(canonical(text), tags=ALLOWED_TAGS, attributes={}, strip=True)
+    if not clean or "<p>" in clean or "<ul>" in clean or "<ol>" in clean:
+        return clean
+    paragraphs = PARAGRAPH_END.split(clean)
+    return "".join(f"<p>{one.strip().replace(chr(10), '<br>')}</p>" for one in paragraphs)
+
+
+def typed(kept: str) -> str:
+    """Rich text as an official typed it: paragraphs come back as blank lines, so that `rich` of it
+    is the same text again; a text with lists comes back with its marks."""
+    if "<ul>" in kept or "<ol>" in kept:
+        return kept
+    lines = kept.replace("</p><p>", "\n\n").replace("<br>", "\n")
+    return _unescaped(lines.removeprefix("<p>").removesuffix("</p>"))
+
+
+def shown(kept: str) -> Markup:
+    """Rich text from the database, marked as safe: the only place where markup is trusted. It is
+    cleaned again, so that a row changed by other hands cannot carry a script."""
+    return Markup(bleach.clean(kept, tags=ALLOWED_TAGS, attributes={}, strip=True))
+
+
+def words_of(kept: str) -> str:
+    """The plain words of rich text, for comparing, searching and lists."""
+    spaced = re.sub(r"</(p|li)>|<br>", " ", kept)
+    stripped = bleach.clean(spaced, tags=set(), strip=True)
+    return " ".join(_unescaped(stripped).split())
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def initials(full_name: str) -> str:
+    """`Сейітов Арман Болатұлы` -> `С. А. Б.` (decided: who sees the author)."""
+    return " ".join(f"{word[0]}." for word in full_name.split())
