@@ -1,0 +1,20 @@
+"""Electronic signatures of the NCA RK: verification, what is signed, a development authority."""
+
+from portal.eds.cms import decode_base64_cms
+from portal.eds.policy import Policy, Purpose
+from portal.eds.rejection import SignatureRejected
+from portal.eds.signer import Signer
+from portal.eds.trust import TrustStore
+from portal.eds.verifier import NativeVerifier, SignatureVerifier, Verified
+
+__all__ = [
+    "NativeVerifier",
+    "Policy",
+    "Purpose",
+    "SignatureRejected",
+    "SignatureVerifier",
+    "Signer",
+    "TrustStore",
+    "Verified",
+    "decode_base64_cms",
+]

@@ -1,0 +1,17 @@
+"""A development authority and signer: the real profile and algorithms, keys of nobody."""
+
+from portal.eds.development.authority import Authority, Profile, create_authority
+from portal.eds.development.credential import Credential, load, save
+from portal.eds.development.directory import ensure
+from portal.eds.development.signing import sign_cms
+
+__all__ = [
+    "Authority",
+    "Credential",
+    "Profile",
+    "create_authority",
+    "ensure",
+    "load",
+    "save",
+    "sign_cms",
+]

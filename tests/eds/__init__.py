@@ -1,0 +1,1 @@
+"""Tests of signatures: vectors, refusals, real samples."""
