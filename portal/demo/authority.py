@@ -1,0 +1,55 @@
+"""The development authority of a demonstration, and the invented people it certifies."""
+
+from datetime import datetime
+
+from portal.config import DEVELOPMENT_CONTOUR, Config
+from portal.demo import material
+from portal.demo.shapes import Person
+from portal.eds import development
+from portal.rules import Refusal, Refused
+
+KINDS = {"organisation_head": "head", "organisation_signatory": "signer"}
+PEOPLE = "people"
+
+
+def profile_of(person: Person) -> development.Profile:
+    """The certificate a person gets: an individual's, or the organisation's for its head and
+    signatory. Officials act in office by their role, so theirs is an individual's as well."""
+    organisations = {one.slug: one for one in material.organisations()}
+    kind = KINDS.get(person.role, "individual")
+    organisation = organisations.get(person.organisation or "") if person.role in KINDS else None
+    name = person.name_kk
+    return development.Profile(
+        name=person.slug,
+        surname=name.surname,
+        given_name=name.given,
+        patronymic=name.patronymic or None,
+        iin=person.iin,
+        kind=kind,
+        org_name=organisation.name.kk if organisation else None,
+        org_bin=organisation.bin if organisation else None,
+    )
+
+
+def ensure_authority(config: Config, now: datetime) -> None:
+    """Make the authority and the people's certificates once; refused outside the development
+    contour."""
+    _only_in_development(config)
+    config.eds_trust_dir.mkdir(parents=True, exist_ok=True)
+    people = [profile_of(person) for person in material.people()]
+    development.ensure(config.eds_trust_dir, people, now)
+
+
+def sign_as(config: Config, slug: str, content: bytes, now: datetime, *, detached: bool) -> bytes:
+    """The CMS that the person's NCALayer would give; refused outside the development contour."""
+    _only_in_development(config)
+    file = config.eds_trust_dir / PEOPLE / f"{slug}.json"
+    if slug not in {person.slug for person in material.people()} or not file.exists():
+        raise Refused(Refusal("Nobody of this name has a development key", "(decided)"))
+    credential = development.load(file)
+    return development.sign_cms(credential, content, detached=detached, signing_time=now)
+
+
+def _only_in_development(config: Config) -> None:
+    if config.eds_contour != DEVELOPMENT_CONTOUR or not config.is_demo:
+        raise Refused(Refusal("Development keys exist in a demonstration only", "(decided)"))
