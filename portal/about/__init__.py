@@ -1,0 +1,1 @@
+"""Pages about the portal itself: how the discussion works, accessibility, the look of the parts."""
