@@ -109,8 +109,8 @@ def sign_in_first() -> Response:
 def local_path(address: str) -> str:
     """An address cut to a path of this portal, so that no redirect leads elsewhere."""
     path = address.removeprefix(request.host_url.rstrip("/"))
-    harmless = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if harmless and "\\" not in path and "\n" not in path else ""
+    harmless = path.startswith("/") and not path.startswith("//") and path.isprintable()
+    return path if harmless and "\\" not in path else ""
 
 
 def keys() -> Keys:

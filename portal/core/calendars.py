@@ -56,13 +56,15 @@ def first_edition(now: datetime) -> CalendarEdition:
         for language in ("en_US", "kk")
     )
     days = [
-        CalendarDay(
+        _moved(day, RESOLUTION, is_working=False)
+        if name.startswith("Day off")
+        else CalendarDay(
             day=day,
             is_working=False,
             name_kk=_joined(kazakh[day], "kk"),
             name_ru=_joined(name, "en", "ru"),
             name_en=_joined(name, "en"),
-            act=_moved_by(name),
+            act="",
         )
         for day, name in sorted(english.items())
     ]
@@ -80,13 +82,8 @@ def _name(name: str, source: str, target: str) -> str:
     mark = next((one for one in OBSERVED[source] if name.endswith(one)), "")
     base = name.removesuffix(mark).removesuffix(ESTIMATED[source])
     if target == "ru":
-        moved = MOVED_WORDS[False][1]
-        base = moved if base.startswith("Day off") else RUSSIAN_NAMES.get(base, base)
+        base = RUSSIAN_NAMES.get(base, base)
     return base + (OBSERVED_WORDS[target] if mark else "")
-
-
-def _moved_by(name: str) -> str:
-    return RESOLUTION if name.startswith("Day off") else ""
 
 
 def _moved(day: date, act: str, *, is_working: bool) -> CalendarDay:

@@ -65,9 +65,9 @@ def session() -> Session:
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One act, whole or not at all: rows are loaded, changed and committed in here. What the page
-    had read before is let go, so that an act never rests on stale rows."""
+    had read before is let go, so that an act never rests on stale rows; the visitor stays known."""
     if "session" in g:
-        g.session.rollback()
+        g.pop("session").close()
     with write_session(engine()) as db:
         yield db
 
@@ -102,7 +102,7 @@ class Freshness:
         with self._one_at_a_time:
             try:
                 return self._ask()
-            except SQLAlchemyError:
+            except (SQLAlchemyError, sqlite3.Error):
                 self._connection = None
                 return new_token()
 

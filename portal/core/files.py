@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.rules import Refusal, Refused
+from portal.rules.proposal import canonical
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 TYPES = (
@@ -67,6 +68,6 @@ class FileStore:
 
 
 def _safe_name(name: str, media_type: str) -> str:
-    stem = Path(name.replace("\\", "/")).name.rsplit(".", 1)[0]
+    stem = Path(canonical(name).replace("\\", "/")).name.rsplit(".", 1)[0]
     clean = UNSAFE.sub("_", stem).strip(" ._")[:100] or "file"
     return clean + ENDINGS[media_type]

@@ -17,6 +17,7 @@ POLICY = {
 }
 NCALAYER = "wss://127.0.0.1:13579"
 A_YEAR = 31_536_000  # seconds
+SOON = "public, max-age=300"  # fonts and modules, named by other files
 
 
 def init_app(app: Flask) -> None:
@@ -37,8 +38,9 @@ def init_app(app: Flask) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if config.is_https:
             headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
-        if request.endpoint == "static":
-            headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        if request.endpoint == "static" and response.status_code < 400:
+            fixed = "v" in request.args  # a file whose address changes with its content
+            headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if fixed else SOON
         elif "Cache-Control" not in headers:
             personal = current_user.is_authenticated or response.status_code >= 400
             headers["Cache-Control"] = "no-store" if personal else "no-cache"

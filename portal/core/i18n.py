@@ -18,16 +18,13 @@ SCALES = (  # of thousand tenge
     (10**3, {"kk": "млн", "ru": "млн", "en": "m"}),
     (1, {"kk": "мың", "ru": "тыс.", "en": "thousand"}),
 )
+NEARLY = 0.99995  # of a scale: said in the smaller one it would be rounded to 1000
 DAY_FORMS = {
-    "kk": "{year} жылғы {day} {month}, {weekday}",
-    "ru": "{day} {month} {year} года, {weekday}",
-    "en": "{weekday}, {day} {month} {year}",
+    "kk": "{year} жылғы {day}\u00a0{month}, {weekday}",
+    "ru": "{day}\u00a0{month} {year} года, {weekday}",
+    "en": "{weekday}, {day}\u00a0{month} {year}",
 }
-SHORT_FORMS = {
-    "kk": "{day} {month} {year}",
-    "ru": "{day} {month} {year}",
-    "en": "{day} {month} {year}",
-}
+SHORT_FORM = "{day}\u00a0{month} {year}"
 
 
 def lang() -> str:
@@ -37,22 +34,21 @@ def lang() -> str:
 
 def day_words(day: date, language: str | None = None) -> str:
     """A day in words with its weekday: `2026 жылғы 4 желтоқсан, жұма`."""
-    return _day(day, DAY_FORMS, language)
+    code = language or lang()
+    return _day(day, DAY_FORMS[code], code)
 
 
 def day_short(day: date, language: str | None = None) -> str:
     """A day in words: `4 желтоқсан 2026`."""
-    return _day(day, SHORT_FORMS, language)
+    return _day(day, SHORT_FORM, language or lang())
 
 
-def _day(day: date, forms: dict[str, str], language: str | None) -> str:
-    code = language or lang()
+def _day(day: date, form: str, code: str) -> str:
     months = get_month_names("wide", locale=code)
     weekdays = get_day_names("wide", locale=code)
-    words = forms[code].format(
+    return form.format(
         day=day.day, month=months[day.month], year=day.year, weekday=weekdays[day.weekday()]
     )
-    return words.replace(f"{day.day} ", f"{day.day}{NO_BREAK}", 1)
 
 
 def moment_words(moment: datetime, language: str | None = None) -> str:
@@ -71,6 +67,7 @@ def decimal_words(value: float, places: int = 1, language: str | None = None) ->
     """A decimal number with the mark of the language, without a needless zero."""
     text = f"{value:.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = "0" if text == "-0" else text
     mark = "." if (language or lang()) == "en" else ","
     return text.replace(".", mark).replace("-", "−")
 
@@ -79,7 +76,7 @@ def sum_said(thousand_tenge: int, language: str | None = None) -> str:
     """A sum as people say it: `27,6 млрд ₸`; given in thousand tenge."""
     code = language or lang()
     size = abs(thousand_tenge)
-    scale, words = next((one for one in SCALES if size >= one[0]), SCALES[-1])
+    scale, words = next((one for one in SCALES if size >= one[0] * NEARLY), SCALES[-1])
     said = decimal_words(thousand_tenge / scale, 1, code)
     return f"{said}{NO_BREAK}{words[code]}{NO_BREAK}₸"
 

@@ -1,6 +1,6 @@
 """How often one visitor may ask: by account when signed in, else by address."""
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
@@ -16,7 +16,11 @@ def _who() -> str:
     return f"address:{get_remote_address()}"
 
 
-limiter = Limiter(_who, default_limits=[ACTS], default_limits_exempt_when=lambda: False)
+def _only_reads() -> bool:
+    return request.method in ("GET", "HEAD", "OPTIONS")
+
+
+limiter = Limiter(_who, default_limits=[ACTS], default_limits_exempt_when=_only_reads)
 csrf = CSRFProtect()
 
 

@@ -1,6 +1,7 @@
 """Texts on their way in: plain text is normalised, rich text is cut to a short list of marks."""
 
 import re
+from html import unescape
 
 import bleach
 from markupsafe import Markup
@@ -27,12 +28,11 @@ def rich(text: str) -> str:
 
 
 def typed(kept: str) -> str:
-    """Rich text as an official typed it: paragraphs come back as blank lines, so that `rich` of it
-    is the same text again; a text with lists comes back with its marks."""
-    if "<ul>" in kept or "<ol>" in kept:
-        return kept
+    """Rich text as an official typed it: paragraphs come back as blank lines; what would not become
+    the same text again by `rich` comes back with its marks."""
     lines = kept.replace("</p><p>", "\n\n").replace("<br>", "\n")
-    return _unescaped(lines.removeprefix("<p>").removesuffix("</p>"))
+    words = unescape(lines.removeprefix("<p>").removesuffix("</p>"))
+    return words if rich(words) == kept else kept
 
 
 def shown(kept: str) -> Markup:
@@ -45,11 +45,7 @@ def words_of(kept: str) -> str:
     """The plain words of rich text, for comparing, searching and lists."""
     spaced = re.sub(r"</(p|li)>|<br>", " ", kept)
     stripped = bleach.clean(spaced, tags=set(), strip=True)
-    return " ".join(_unescaped(stripped).split())
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return " ".join(unescape(stripped).split())
 
 
 def initials(full_name: str) -> str:

@@ -66,6 +66,11 @@ RESULT_DEVIATION = words(
     "Deviation of the final result from the target indicators",
 )
 SPENDING_DEVIATION = words("Жоспардың ауытқуы", "Отклонение плана", "Deviation of the plan")
+SPENDING_TITLE = words(
+    "Бюджеттік бағдарлама бойынша шығыстар, мың теңге",
+    "Расходы по бюджетной программе, тысяч тенге",
+    "Spending of the program, thousand tenge",
+)
 NOTE_TITLE = words("Ауытқу себебі", "Причина отклонения", "Reason of the deviation")
 UNIT_TITLE = words("Өлшем бірлігі", "Единица измерения", "Unit")
 
@@ -151,42 +156,47 @@ REPORT_SUM_COLUMNS = tuple(
 )
 
 
+PASSPORT_TEXTS = (
+    PartForm(
+        "functions",
+        words(
+            "Мемлекеттік орган функциясының (функцияларының) коды мен атауы",
+            "Код и наименование функции (функций) государственного органа",
+            "Functions of the state body",
+        ),
+        has_body=True,
+    ),
+    PartForm(
+        "services",
+        words(
+            "Мемлекеттік көрсетілетін қызметтің коды мен атауы",
+            "Код и наименование государственной услуги",
+            "Public services",
+        ),
+        has_body=True,
+        is_required=False,
+    ),
+    PartForm(
+        "description",
+        words(
+            "Сипаттама (негіздеме), оның ішінде ағымдағы мәртебе",
+            "Описание (обоснование), в том числе текущий статус",
+            "Description (justification) and current state",
+        ),
+        has_body=True,
+    ),
+    PartForm(
+        "kind",
+        words("Бюджеттік бағдарламаның түрі", "Вид бюджетной программы", "Kind of the program"),
+        has_body=True,
+    ),
+)
+
+
 def passport_form(first_year: int) -> tuple[PartForm, ...]:
     """The parts of a passport for three planned years (order MinFin No. 185, appendix 4)."""
     return (
-        PartForm(
-            "functions",
-            words(
-                "Мемлекеттік орган функциясының (функцияларының) коды мен атауы",
-                "Код и наименование функции (функций) государственного органа",
-                "Functions of the state body",
-            ),
-            has_body=True,
-        ),
-        PartForm(
-            "services",
-            words(
-                "Мемлекеттік көрсетілетін қызметтің коды мен атауы",
-                "Код и наименование государственной услуги",
-                "Public services",
-            ),
-            has_body=True,
-            is_required=False,
-        ),
-        PartForm(
-            "description",
-            words(
-                "Сипаттама (негіздеме), оның ішінде ағымдағы мәртебе",
-                "Описание (обоснование), в том числе текущий статус",
-                "Description (justification) and current state",
-            ),
-            has_body=True,
-        ),
-        PartForm(
-            "kind",
-            words("Бюджеттік бағдарламаның түрі", "Вид бюджетной программы", "Kind of the program"),
-            has_body=True,
-        ),
+        *PASSPORT_TEXTS,
         PartForm(
             "results",
             words(
@@ -201,11 +211,7 @@ def passport_form(first_year: int) -> tuple[PartForm, ...]:
         ),
         PartForm(
             "spending",
-            words(
-                "Бюджеттік бағдарлама бойынша шығыстар, мың теңге",
-                "Расходы по бюджетной программе, тысяч тенге",
-                "Spending of the program, thousand tenge",
-            ),
+            SPENDING_TITLE,
             columns=_planned(first_year, is_sum=True),
             rows=(RowKind.SPENDING_NEED, RowKind.SPENDING),
         ),
@@ -243,11 +249,7 @@ def report_form(year: int) -> tuple[PartForm, ...]:
         ),
         PartForm(
             "spending",
-            words(
-                "Бюджеттік бағдарлама бойынша шығыстар, мың теңге",
-                "Расходы по бюджетной программе, тысяч тенге",
-                "Spending of the program, thousand tenge",
-            ),
+            SPENDING_TITLE,
             columns=REPORT_SUM_COLUMNS,
             rows=(RowKind.SPENDING,),
             has_note=True,

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from portal.rules import Refusal
 
-FIGURE = re.compile(r"\d[\d\s\u00a0\u202f]*(?:[.,]\d+)?")
-NUMBER = re.compile(r"[-−]?\d{1,3}(?:[\s\u00a0\u202f]?\d{3})*(?:[.,]\d+)?|[-−]?\d+(?:[.,]\d+)?")
-DIGIT_SPACES = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
+UNSIGNED = r"(?:\d{1,3}(?:\s\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"  # \s: no-break spaces too
+MINUS = r"(?<![^\s(])(?<!\d\s)[-−]"  # not the hyphen of a word or of a range of years
+FIGURE = re.compile(f"(?:{MINUS})?{UNSIGNED}")
+NUMBER = re.compile(f"[-−]?{UNSIGNED}")
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,17 @@ def parse_number(printed: str) -> Decimal | None:
     """The number that a printed value is, when it is nothing but a number; `13 889,6` is,
     `30 минут` is not (decided: a value is text)."""
     text = printed.strip().removesuffix("%").strip()
-    if not NUMBER.fullmatch(text):
-        return None
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("−", "-")
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return None
+    return Decimal(_one_spelling(text)) if NUMBER.fullmatch(text) else None
 
 
 def figures(text: str) -> list[str]:
     """The figures said in a text, in one spelling and order, so that two languages can be compared
     (decided: language gate)."""
-    joined = DIGIT_SPACES.sub("", text)
-    found = (match.group().strip().replace(",", ".") for match in FIGURE.finditer(joined))
-    return sorted(re.sub(r"[\s\u00a0\u202f]", "", figure) for figure in found)
+    return sorted(_one_spelling(match.group()) for match in FIGURE.finditer(text))
+
+
+def _one_spelling(figure: str) -> str:
+    return re.sub(r"\s", "", figure).replace(",", ".").replace("−", "-")
 
 
 def differences(twins: Sequence[Twin]) -> Iterator[Difference]:

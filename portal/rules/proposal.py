@@ -8,6 +8,8 @@ from portal.terms import ProposalStatus, Role
 
 TEXT_LIMIT = 1000  # §14, in the one definition of `length`
 HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # incl. reordering marks
+EMPTY_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # show nothing
+SEEN = frozenset("LNPS")  # categories of letters, numbers, punctuation and signs
 HARMLESS = frozenset("\n\u200c\u200d")  # line ends, and the joiners of some scripts and emoji
 
 
@@ -27,17 +29,17 @@ def length(text: str) -> int:
 def forbidden_characters(text: str) -> list[str]:
     """Characters that hide or reorder text, as `U+202E`; line ends are allowed
     (§14, decided: forbidden characters)."""
-    found = {
-        letter
-        for letter in canonical(text)
-        if letter not in HARMLESS and unicodedata.category(letter) in HIDDEN_CATEGORIES
-    }
+    found = {letter for letter in canonical(text) if _is_hidden(letter)} - HARMLESS
     return sorted(f"U+{ord(letter):04X}" for letter in found)
+
+
+def _is_hidden(letter: str) -> bool:
+    return letter in EMPTY_LETTERS or unicodedata.category(letter) in HIDDEN_CATEGORIES
 
 
 def why_not_text(text: str) -> Refusal | None:
     """A proposal has one to 1,000 visible characters (§14)."""
-    if not canonical(text):
+    if not any(unicodedata.category(letter)[0] in SEEN for letter in text):
         return Refusal("Write the text of the proposal", "§14")
     if (count := length(text)) > TEXT_LIMIT:
         return Refusal(

@@ -1,0 +1,1 @@
+"""The operator's workspace: the queue of proposals, their cards, the decisions (§14, §15)."""

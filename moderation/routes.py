@@ -1,0 +1,106 @@
+"""The operator's pages: the queue, a proposal with its decision, what was decided (§15)."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from moderation import actions, queries
+from moderation.forms import DecisionForm, QueueFilter
+from moderation.page import BREACHES, WorkingTime, card_of, status_words
+from portal.core.access import me, only
+from portal.core.breaches import breach_words
+from portal.core.clock import request_now, request_today
+from portal.core.db import session, transaction
+from portal.core.i18n import lang
+from portal.core.paging import Paging, asked_number
+from portal.models import Account, Proposal
+from portal.models.base import in_language
+from portal.rules import Refusal, Refused
+from portal.rules.moderation import GROUNDS_LIMIT
+from portal.terms import Role
+
+bp = Blueprint("moderation", __name__, url_prefix="/moderation")
+bp.before_request(only(Role.OPERATOR))
+
+
+@bp.get("")
+def queue() -> str:
+    """What waits for a decision, nearest due first."""
+    db, today, asked = session(), request_today(), QueueFilter.parse(request.args)
+    found = queries.waiting_proposals(asked)
+    page = asked_number(request.args, "page", 1)
+    paging = Paging(page, queries.PER_PAGE, queries.count_of(db, found))
+    waiting = db.scalars(found.limit(paging.per).offset(paging.offset)).all()
+    bodies = queries.waiting_bodies(db)
+    return render_template(
+        "moderation/queue.html",
+        rows=[(proposal, WorkingTime.of(proposal, today)) for proposal in waiting],
+        counts=queries.queue_counts(db, today),
+        asked=asked,
+        bodies=[(body.code, f"{body.code} {in_language(body, 'name', lang())}") for body in bodies],
+        paging=paging,
+        page_url=lambda number: url_for(".queue", page=number, **asked.address()),
+    )
+
+
+@bp.get("/decided")
+def decided() -> str:
+    """What was decided, by oneself or by all."""
+    is_mine = request.args.get("by") == "me"
+    page = asked_number(request.args, "page", 1)
+    offset = (page - 1) * queries.PER_PAGE
+    total, rows = queries.decided_page(session(), me().id if is_mine else None, offset)
+    return render_template(
+        "moderation/decided.html",
+        rows=rows,
+        counts=queries.queue_counts(session(), request_today()),
+        breach_words=breach_words,
+        is_mine=is_mine,
+        paging=Paging(page, queries.PER_PAGE, total),
+        page_url=lambda number: url_for(".decided", page=number, by=request.args.get("by")),
+    )
+
+
+@bp.route("/<number>", methods=["GET", "POST"])
+def card(number: str) -> str | Response | tuple[str, int]:
+    """A proposal, what it speaks to, and the decision; after it the next one opens."""
+    if request.method == "GET":
+        proposal = session().scalar(queries.proposal_to_decide(number)) or abort(404)
+        return _card_page(number, DecisionForm.blank(proposal.language))
+    form = DecisionForm.parse(request.form)
+    if form.decision is None:
+        return _card_page(number, form), 422
+    operator_id, asked = me().id, QueueFilter.parse(request.args)
+    try:
+        with transaction() as db:
+            sought = queries.proposal_to_decide(number).with_for_update(of=Proposal)
+            proposal = db.scalar(sought) or abort(404)
+            operator = db.get_one(Account, operator_id)
+            now, today = request_now(), request_today()
+            actions.decide_proposal(db, proposal, operator, form.decision, today, now)
+            following = queries.next_number(db, asked)
+    except Refused as refused:
+        return _card_page(number, form, refused.refusal), 409
+    flash(_("The decision on %(number)s is recorded", number=number), "done")
+    if following is None:
+        return redirect(url_for(".queue", **asked.address()), 303)
+    return redirect(url_for(".card", number=following, **asked.address()), 303)
+
+
+def _card_page(number: str, form: DecisionForm, refusal: Refusal | None = None) -> str:
+    db, asked = session(), QueueFilter.parse(request.args)
+    proposal = db.scalar(queries.proposal_to_decide(number)) or abort(404)
+    return render_template(
+        "moderation/card.html",
+        card=card_of(db, proposal, request_today()),
+        proposal=proposal,
+        form=form,
+        refusal=refusal,
+        breaches=BREACHES,
+        breach_words=breach_words,
+        status_words=status_words,
+        grounds_limit=GROUNDS_LIMIT,
+        asked=asked,
+        later=queries.next_number(db, asked, after=proposal),
+        counts=queries.queue_counts(db, request_today()),
+    )

@@ -1,0 +1,66 @@
+"""What my page shows: my votes, proposals, drafts and offices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.models import (
+    Discussion,
+    DocumentVote,
+    Edition,
+    Part,
+    Proposal,
+    ProposalDraft,
+    RoleGrant,
+)
+
+SHOWN = 100  # rows of each list
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What the portal knows of my taking part."""
+
+    votes: Sequence[tuple[DocumentVote, Discussion]]
+    proposals: Sequence[Proposal]
+    drafts: Sequence[ProposalDraft]
+    offices: Sequence[RoleGrant]
+
+
+def mine(db: Session, account_id: int) -> Mine:
+    """The newest first."""
+    edition = joinedload(Discussion.edition), joinedload(Discussion.document)
+    votes = db.execute(
+        select(DocumentVote, Discussion)
+        .join(Discussion, Discussion.id == DocumentVote.discussion_id)
+        .where(DocumentVote.voter_id == account_id)
+        .options(*edition)
+        .order_by(DocumentVote.id.desc())
+        .limit(SHOWN)
+    ).all()
+    proposals = db.scalars(
+        select(Proposal)
+        .where(Proposal.author_id == account_id)
+        .options(joinedload(Proposal.part).joinedload(Part.edition))
+        .options(joinedload(Proposal.decision), joinedload(Proposal.response))
+        .order_by(Proposal.id.desc())
+        .limit(SHOWN)
+    ).all()
+    drafts = db.scalars(
+        select(ProposalDraft)
+        .where(ProposalDraft.author_id == account_id, ProposalDraft.proposal_id.is_(None))
+        .options(
+            joinedload(ProposalDraft.part).joinedload(Part.edition).joinedload(Edition.document)
+        )
+        .order_by(ProposalDraft.saved_at.desc())
+        .limit(SHOWN)
+    ).all()
+    offices = db.scalars(
+        select(RoleGrant)
+        .where(RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None))
+        .options(joinedload(RoleGrant.body))
+        .order_by(RoleGrant.id)
+    ).all()
+    return Mine([(vote, discussion) for vote, discussion in votes], proposals, drafts, offices)

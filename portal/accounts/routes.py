@@ -1,0 +1,112 @@
+"""Sign in by EDS, my page, offices, sign out (§13)."""
+
+import base64
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from portal.accounts import actions, queries
+from portal.core.access import (
+    Visitor,
+    holder_hash,
+    keys,
+    local_path,
+    me,
+    sign_in_first,
+    visitor,
+)
+from portal.core.clock import request_now
+from portal.core.db import session as reading
+from portal.core.db import transaction
+from portal.core.i18n import lang
+from portal.core.limits import SIGN_INS, limiter
+from portal.core.rejections import rejection_words
+from portal.eds import Purpose, SignatureRejected, decode_base64_cms
+
+bp = Blueprint("accounts", __name__)
+REPLAY_SAFE = ("holder",)  # what survives the change of the session id
+
+
+@bp.get("/sign-in")
+@limiter.limit(SIGN_INS)
+def sign_in() -> str | Response:
+    """The page with the text to be signed."""
+    if visitor() is not None:
+        return redirect(_next() or url_for("accounts.mine"))
+    return _page(None)
+
+
+@bp.post("/sign-in")
+@limiter.limit(SIGN_INS)
+def signed() -> str | Response | tuple[str, int]:
+    """The signature comes back: used up first, then verified, then a new session begins."""
+    now, verifier = request_now(), current_app.extensions["verifier"]
+    try:
+        with transaction() as db:  # committed on its own: a failed attempt uses it up as well
+            challenge = request.form.get("challenge", "")
+            text = actions.consume_challenge(db, challenge, holder_hash(), now)
+        cms = decode_base64_cms(request.form.get("cms", ""))
+        verified = verifier.verify(cms, text, at=now, purpose=Purpose.SIGN_IN)
+    except SignatureRejected as rejected:
+        current_app.logger.info("sign-in rejected: %s", rejected.code)
+        return _page(rejection_words(rejected.code)), 422
+    with transaction() as db:
+        new = actions.sign_in(db, verified, keys(), lang(), now)
+        new_visitor = Visitor(new.token, new.sign_in)
+    kept = {name: session[name] for name in REPLAY_SAFE if name in session}
+    session.clear()
+    session.update(kept)
+    login_user(new_visitor)
+    return redirect(_next() or url_for("accounts.mine"), 303)
+
+
+def _page(problem: str | None) -> str:
+    with transaction() as db:
+        origin = current_app.config["PORTAL"].base_url
+        challenge = actions.make_challenge(db, holder_hash(), origin, lang(), request_now())
+    return render_template(
+        "accounts/sign_in.html",
+        challenge=challenge,
+        text=challenge.text.decode(),
+        content=base64.b64encode(challenge.text).decode(),
+        problem=problem,
+        next=_next(),
+    )
+
+
+def _next() -> str:
+    return local_path(request.values.get("next", ""))
+
+
+@bp.post("/sign-out")
+def sign_out() -> Response:
+    """The end of this sign-in, on the server too."""
+    if (found := visitor()) is not None:
+        with transaction() as db:
+            actions.sign_out(db, found.token, request_now())
+    logout_user()
+    session.clear()
+    answer = redirect(url_for("home.index"), 303)
+    answer.delete_cookie(current_app.config["SESSION_COOKIE_NAME"])
+    return answer
+
+
+@bp.get("/me")
+def mine() -> str | Response:
+    """My votes, proposals, drafts and offices."""
+    if visitor() is None:
+        return sign_in_first()
+    return render_template("accounts/me.html", mine=queries.mine(reading(), me().id))
+
+
+@bp.post("/me/act-as")
+def act_as() -> Response:
+    """Go on in another office, or as a private person."""
+    found = visitor()
+    if found is None:
+        return sign_in_first()
+    chosen = request.form.get("grant", "")
+    with transaction() as db:
+        actions.act_as(db, found.token, int(chosen) if chosen.isdigit() else None, request_now())
+    return redirect(url_for("accounts.mine"), 303)

@@ -1,0 +1,58 @@
+"""What the pages of administrators need: their programs, documents and discussions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from portal.core.cards import current_editions
+from portal.models import Body, Discussion, Document, Edition, Program, Region
+
+LATEST_SHOWN = 12
+
+
+def all_bodies(db: Session) -> Sequence[Row[Body, int]]:
+    """Every administrator with the number of documents it has placed, in the order of codes."""
+    placed = (
+        select(func.count())
+        .where(Document.body_id == Body.id, Document.placed_on.is_not(None))
+        .scalar_subquery()
+    )
+    return db.execute(select(Body, placed).order_by(Body.level, Body.code)).all()
+
+
+def body_by_code(db: Session, code: str) -> Row[Body, Region | None] | None:
+    """An administrator by its code, with its region."""
+    return db.execute(
+        select(Body, Region)
+        .outerjoin(Region, Region.code == Body.region_code)
+        .where(Body.code == code)
+    ).one_or_none()
+
+
+def newest_programs(db: Session, body: Body) -> Sequence[Program]:
+    """The programs of a body in the newest year known, the largest first."""
+    year = select(func.max(Program.year)).where(Program.body_id == body.id).scalar_subquery()
+    return db.scalars(
+        select(Program)
+        .where(Program.body_id == body.id, Program.year == year)
+        .order_by(Program.amount.desc(), Program.code)
+    ).all()
+
+
+def documents_of(body: Body) -> Select[Edition, Discussion | None]:
+    """What a body placed last."""
+    return (
+        current_editions()
+        .where(Document.body_id == body.id)
+        .order_by(Document.placed_on.desc(), Document.id.desc())
+        .limit(LATEST_SHOWN)
+    )
+
+
+def count_documents(db: Session, body: Body) -> int:
+    """How many documents a body has placed."""
+    placed = select(func.count()).where(
+        Document.body_id == body.id, Document.placed_on.is_not(None)
+    )
+    return db.scalar(placed) or 0

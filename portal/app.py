@@ -1,0 +1,94 @@
+"""The composition root: the one place that knows every part of the portal."""
+
+from flask import Blueprint, Flask
+from jinja2 import StrictUndefined
+
+import moderation.routes
+from portal.about import routes as about
+from portal.accounts import routes as accounts
+from portal.administrators import routes as administrators
+from portal.closure import routes as closure
+from portal.config import ROOT, Config
+from portal.core import (
+    access,
+    calendars,
+    db,
+    errors,
+    files,
+    headers,
+    i18n,
+    limits,
+    mail,
+    page,
+    pagecache,
+)
+from portal.core.clock import Clock, DemoClock, SystemClock
+from portal.demo import routes as demo
+from portal.discussions import routes as discussions
+from portal.documents import routes as documents
+from portal.eds import SignatureVerifier
+from portal.home import routes as home
+from portal.opendata import routes as opendata
+from portal.proposals import routes as proposals
+from portal.signatures import make_verifier
+from portal.workplace import routes as workplace
+
+LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
+FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files
+PARTS: tuple[Blueprint, ...] = (
+    home.bp,
+    about.bp,
+    accounts.bp,
+    documents.bp,
+    discussions.bp,
+    administrators.bp,
+    proposals.bp,
+    closure.bp,
+    workplace.bp,
+    moderation.routes.bp,
+)
+PARTS_WITHOUT_LANGUAGE: tuple[Blueprint, ...] = (home.bare, opendata.bp)
+
+
+def create_app(
+    config: Config, clock: Clock | None = None, verifier: SignatureVerifier | None = None
+) -> Flask:
+    """A portal by its settings; the clock and the verifier of signatures can be handed in."""
+    app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app.config.from_mapping(
+        PORTAL=config,
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=FORM_LIMIT,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_SECURE=config.is_https,
+        SESSION_COOKIE_NAME="__Host-session" if config.is_https else "session",
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.extensions["clock"] = clock or make_clock(config)
+    app.extensions["verifier"] = verifier or make_verifier(config)
+    app.extensions["calendars"] = calendars.Calendars()
+    app.extensions["files"] = files.FileStore(config.data_dir / "files")
+    app.extensions["mailer"] = mail.make_mailer(config)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.sort_keys = False
+    app.json.ensure_ascii = False
+    for piece in (db, pagecache, i18n, access, limits, page, errors, headers):
+        piece.init_app(app)
+    for part in PARTS:
+        app.register_blueprint(part, url_prefix=LANGUAGE_PREFIX + (part.url_prefix or ""))
+    for part in PARTS_WITHOUT_LANGUAGE:
+        app.register_blueprint(part)
+    if config.is_demo:
+        app.register_blueprint(demo.bp)
+        app.register_blueprint(demo.pages, url_prefix=LANGUAGE_PREFIX + "/demo")
+    return app
+
+
+def make_clock(config: Config) -> Clock:
+    """The machine's clock; in a demonstration one that can be moved."""
+    if config.is_demo:
+        return DemoClock(config.data_dir / "clock.json", config.starts_at)
+    return SystemClock()

@@ -1,0 +1,147 @@
+"""What the page of a document shows: one edition, part by part, with the vote and the kin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from portal.core.cards import discussion_strip, text_lang
+from portal.core.i18n import lang
+from portal.core.strip import Strip
+from portal.core.tables import ShownTable, table_of
+from portal.core.tally import Ballot, document_ballot
+from portal.documents.queries import (
+    discussion_of,
+    kin_of,
+    parts_of,
+    placed_editions,
+    proposals_by_part,
+)
+from portal.models import Discussion, Document, Edition
+from portal.models.base import in_language
+from portal.rules.forms import PartForm, form_of
+from portal.rules.proposal import why_not_submit
+from portal.terms import DISCUSSED_KINDS, DocumentKind, Role
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A structural part in the language of the page; `plan` is the table of the same part of the
+    passport, beside a report's."""
+
+    key: str
+    anchor: str
+    title: str
+    lang: str
+    body: str
+    body_lang: str
+    table: ShownTable | None
+    plan: ShownTable | None
+    proposals: int
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """A document in one of its editions, with its discussion."""
+
+    document: Document
+    edition: Edition
+    editions: Sequence[Edition]  # newest first
+    parts: Sequence[ShownPart]
+    kin: Sequence[Edition]
+    plan: Edition | None  # the passport that a report tells of
+    discussion: Discussion | None
+    strip: Strip | None
+    ballot: Ballot | None
+    may_propose: bool
+
+
+def document_page(
+    db: Session,
+    number: str,
+    edition_no: int,
+    voter_id: int | None,
+    acting: Role | None,
+    today: date,
+) -> DocumentPage | None:
+    """The page of a placed document in an edition, 0 for the newest; None when there is no such
+    one."""
+    editions = placed_editions(db, number)
+    edition = next((one for one in editions if edition_no in (0, one.no)), None)
+    if edition is None:
+        return None
+    document = edition.document
+    discussion, kin = discussion_of(db, document), kin_of(db, document)
+    plan = _plan_of(document, kin)
+    return DocumentPage(
+        document=document,
+        edition=edition,
+        editions=editions,
+        parts=_shown_parts(db, edition, plan, proposals_by_part(db, discussion)),
+        kin=kin,
+        plan=plan,
+        discussion=discussion,
+        strip=discussion_strip(discussion, today) if discussion else None,
+        ballot=document_ballot(db, discussion, voter_id, acting, today) if discussion else None,
+        may_propose=_may_propose(discussion, edition, acting, today),
+    )
+
+
+def _plan_of(document: Document, kin: Sequence[Edition]) -> Edition | None:
+    """The passport of the year that a report tells of."""
+    if document.kind is not DocumentKind.EXECUTION_REPORT:
+        return None
+    passports = (one for one in kin if one.document.kind is DocumentKind.PASSPORT)
+    return next((p for p in passports if p.document.period_from == document.period_from), None)
+
+
+def _may_propose(
+    discussion: Discussion | None, edition: Edition, acting: Role | None, today: date
+) -> bool:
+    """Proposals go to the edition that is discussed, while it is (§13)."""
+    if discussion is None or discussion.edition_id != edition.id:
+        return False
+    refusal = why_not_submit(
+        opens_on=discussion.opens_on,
+        closes_on=discussion.closes_on,
+        today=today,
+        sealed=discussion.sealed_at is not None,
+        acting=acting,
+    )
+    return refusal is None
+
+
+def _forms(edition: Edition) -> dict[str, PartForm]:
+    document = edition.document
+    if document.kind not in DISCUSSED_KINDS:
+        return {}
+    return {form.key: form for form in form_of(document.kind, document.period_from)}
+
+
+def _shown_parts(
+    db: Session, edition: Edition, plan: Edition | None, proposals: dict[str, int]
+) -> list[ShownPart]:
+    shown = [edition, plan] if plan else [edition]
+    parts = parts_of(db, [one.id for one in shown])
+    tables = {
+        (one.id, part.key): table_of(part, _forms(one)[part.key], lang())
+        for one in shown
+        for part in parts
+        if part.edition_id == one.id and part.key in _forms(one)
+    }
+    return [
+        ShownPart(
+            key=part.key,
+            anchor=f"part-{part.key}",
+            title=in_language(part, "title", lang()),
+            lang=text_lang(part, "title", lang()),
+            body=in_language(part, "body", lang()),
+            body_lang=text_lang(part, "body", lang()),
+            table=tables.get((edition.id, part.key)),
+            plan=tables.get((plan.id, part.key)) if plan else None,
+            proposals=proposals.get(part.key, 0),
+        )
+        for part in parts
+        if part.edition_id == edition.id
+    ]

@@ -1,0 +1,90 @@
+"""Placed documents: the list with its filter, a document in its editions, its files (§3-§10)."""
+
+from flask import Blueprint, abort, current_app, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from portal.core.access import acting_role, visitor
+from portal.core.cards import cards, kind_words
+from portal.core.clock import request_today
+from portal.core.db import session
+from portal.core.i18n import NO_BREAK, decimal_words, lang
+from portal.core.paging import Paging, asked_number
+from portal.documents import queries
+from portal.documents.forms import FilterForm
+from portal.documents.page import document_page
+from portal.models.base import in_language
+from portal.terms import DocumentKind, Language
+
+bp = Blueprint("documents", __name__, url_prefix="/documents")
+
+
+@bp.get("")
+def index() -> str:
+    """Every placed document that the filter asks for, newest first."""
+    db, form = session(), FilterForm.parse(request.args)
+    found = queries.found_documents(form.asked)
+    page = asked_number(request.args, "page", 1)
+    paging = Paging(page, queries.PER_PAGE, queries.count_of(db, found))
+    rows = queries.page_of(db, found, paging.offset)
+    return render_template(
+        "documents/index.html",
+        form=form,
+        cards=cards(db, rows, request_today(), "documents.show"),
+        paging=paging,
+        **_choices(queries.filter_choices(db)),
+        page_url=lambda number: url_for("documents.index", **form.values, page=number),
+    )
+
+
+def _choices(offered: queries.FilterChoices) -> dict[str, list[tuple[str, str]]]:
+    """What the fields of the filter offer, in the language of the page."""
+    named = {"regions": offered.regions, "groups": offered.groups}
+    return {
+        "kinds": [(kind.value, kind_words(kind)) for kind in DocumentKind],
+        "bodies": [
+            (one.code, f"{one.code} {in_language(one, 'name', lang())}") for one in offered.bodies
+        ],
+        "years": [(str(year), str(year)) for year in offered.years],
+        **{
+            name: [(one.code, in_language(one, "name", lang())) for one in rows]
+            for name, rows in named.items()
+        },
+    }
+
+
+@bp.get("/<number>")
+def show(number: str) -> str:
+    """A document with its parts, its discussion and its editions; `?edition=` chooses one."""
+    guest = visitor()
+    page = document_page(
+        session(),
+        number,
+        asked_number(request.args, "edition", 0),
+        guest.account.id if guest else None,
+        acting_role(),
+        request_today(),
+    )
+    return render_template(
+        "documents/show.html", page=page or abort(404), kind_words=kind_words, size_words=size_words
+    )
+
+
+def size_words(size: int) -> str:
+    """The size of a file in words, given in bytes: `1,2 МБ`."""
+    large = size >= 10**6
+    units = ("MB", "kB") if lang() == Language.EN else ("МБ", "КБ")
+    amount = decimal_words(size / 10**6, 1) if large else str(max(1, round(size / 1000)))
+    return f"{amount}{NO_BREAK}{units[0] if large else units[1]}"
+
+
+@bp.get("/<number>/files/<int:file_id>")
+def file(number: str, file_id: int) -> Response:
+    """A file placed beside the document (§10)."""
+    found = queries.placed_file(session(), number, file_id) or abort(404)
+    return send_file(
+        current_app.extensions["files"].path(found.sha256),
+        mimetype=found.media_type,
+        as_attachment=True,
+        download_name=found.name,
+        etag=found.sha256,
+    )

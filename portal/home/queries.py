@@ -1,0 +1,123 @@
+"""What the home page tells: discussed now, answered, closed and placed lately, and the money."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from portal.core.cards import current_editions
+from portal.models import (
+    ClosureReport,
+    Discussion,
+    Document,
+    Edition,
+    FunctionalGroup,
+    Program,
+    Proposal,
+    Response,
+)
+from portal.models.body import REPUBLICAN_BUDGET
+
+DISCUSSED_SHOWN = 6
+LATELY_SHOWN = 4
+
+
+def discussed_now(today: date) -> Select[Edition, Discussion | None]:
+    """A few documents that are discussed today, what ends first on top (§9, §10)."""
+    return (
+        current_editions()
+        .where(Discussion.opens_on <= today, Discussion.closes_on >= today)
+        .order_by(Discussion.closes_on, Discussion.id)
+        .limit(DISCUSSED_SHOWN)
+    )
+
+
+def placed_lately() -> Select[Edition, Discussion | None]:
+    """The documents placed last, of any kind (§3-§10)."""
+    return (
+        current_editions()
+        .order_by(Document.placed_on.desc(), Document.id.desc())
+        .limit(LATELY_SHOWN)
+    )
+
+
+def answered_lately(db: Session) -> Sequence[Response]:
+    """The last responses with the proposals they answer and the bodies that gave them (§16)."""
+    proposal = contains_eager(Response.proposal)
+    return db.scalars(
+        select(Response)
+        .join(Response.proposal)
+        .order_by(Response.responded_at.desc(), Response.id.desc())
+        .limit(LATELY_SHOWN)
+        .options(
+            proposal.joinedload(Proposal.part),
+            proposal.joinedload(Proposal.discussion)
+            .joinedload(Discussion.document)
+            .joinedload(Document.body),
+        )
+    ).all()
+
+
+def closed_lately(db: Session) -> Sequence[ClosureReport]:
+    """The newest edition of the last closure reports, with the documents they tell of (§17)."""
+    newest = (
+        select(func.max(ClosureReport.id))
+        .group_by(ClosureReport.discussion_id)
+        .order_by(func.max(ClosureReport.id).desc())
+        .limit(LATELY_SHOWN)
+    )
+    discussion = joinedload(ClosureReport.discussion)
+    return db.scalars(
+        select(ClosureReport)
+        .where(ClosureReport.id.in_(newest))
+        .order_by(ClosureReport.id.desc())
+        .options(
+            discussion.joinedload(Discussion.edition),
+            discussion.joinedload(Discussion.document).joinedload(Document.body),
+        )
+    ).all()
+
+
+@dataclass(frozen=True)
+class GroupSpending:
+    """What the republican budget gives to a functional group in a year; thousand tenge."""
+
+    group: FunctionalGroup
+    amount: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Spending:
+    """Where the money of the republican budget goes in a year, the largest group first; thousand
+    tenge. `before` is the sum of the year before, when the portal knows it."""
+
+    year: int
+    total: int
+    before: int | None
+    groups: Sequence[GroupSpending]
+
+
+def spending(db: Session, this_year: int) -> Spending | None:
+    """The programs of this year summed up by functional group, or of the newest year known; None
+    when there are no programs."""
+    rows = db.execute(
+        select(Program.year, Program.group_code, func.sum(Program.amount))
+        .where(Program.budget == REPUBLICAN_BUDGET, Program.amount > 0)
+        .group_by(Program.year, Program.group_code)
+    )
+    by_year: dict[int, dict[str, int]] = defaultdict(dict)
+    for told_year, code, amount in rows:
+        by_year[told_year][code] = int(amount)
+    if not by_year:
+        return None
+    year = this_year if this_year in by_year else max(by_year)
+    amounts, before = by_year[year], by_year.get(year - 1, {})
+    total = sum(amounts.values())
+    known = db.scalars(select(FunctionalGroup).where(FunctionalGroup.code.in_(amounts)))
+    groups = [GroupSpending(one, amounts[one.code], amounts[one.code] / total) for one in known]
+    groups.sort(key=lambda one: -one.amount)
+    return Spending(year, total, sum(before.values()) or None, groups)

@@ -1,0 +1,292 @@
+"""Acts of the workplace: begin, place, correct a document; answer a proposal (§8-§12, §16)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from portal.core.editions import checksum_of, differences_of
+from portal.core.journal import record
+from portal.core.notices import write_notice
+from portal.models import (
+    Account,
+    Body,
+    Discussion,
+    Document,
+    DocumentFile,
+    Edition,
+    Part,
+    PressRelease,
+    Proposal,
+    Response,
+)
+from portal.models.base import in_language
+from portal.models.numbers import next_number
+from portal.rules import Refusal, Refused
+from portal.rules.calendar import WorkCalendar
+from portal.rules.discussion import closes_on, is_late, is_open, report_due, why_not_open
+from portal.rules.placement import why_not_place
+from portal.rules.response import response_due, why_not_respond
+from portal.terms import DocumentKind, EditionStatus, ProposalStatus, ResponseOutcome
+from portal.workplace.copying import copied_files, copied_parts, starting_parts
+from portal.workplace.editor.actions import remove_rows
+from portal.workplace.forms import (
+    NewDocument,
+    PublishedRelease,
+    Reason,
+    ReleaseDraft,
+    ResponseDraft,
+)
+
+PLANNED_YEARS = 3  # a passport is planned for (order MinFin No. 185)
+
+
+def begin_document(
+    db: Session,
+    employee: Account,
+    body: Body,
+    new: NewDocument,
+    source: Edition | None,
+    now: datetime,
+) -> Edition:
+    """A draft of a new document, empty or begun from an older edition of the same program."""
+    is_passport = new.kind is DocumentKind.PASSPORT
+    document = Document(
+        kind=new.kind,
+        body_id=body.id,
+        program_id=new.program.id,
+        period_from=new.period_from,
+        period_to=new.period_from + (PLANNED_YEARS - 1 if is_passport else 0),
+        created_at=now,
+    )
+    parts = (
+        copied_parts(source, new.kind, new.period_from)
+        if source
+        else starting_parts(new.kind, new.period_from)
+    )
+    edition = Edition(
+        document=document,
+        no=1,
+        status=EditionStatus.DRAFT,
+        title_kk=new.program.name_kk,
+        title_ru=new.program.name_ru,
+        title_en=new.program.name_en,
+        summary_kk=source.summary_kk if source else "",
+        summary_ru=source.summary_ru if source else "",
+        head_kk=source.head_kk if source else "",
+        head_ru=source.head_ru if source else "",
+        reason_kk="",
+        reason_ru="",
+        is_invented=bool(source and source.is_invented),
+        revision=1,
+        created_at=now,
+        parts=parts,
+    )
+    db.add(edition)
+    record(db, now, employee, "edition.begin", edition, source=source.id if source else None)
+    return edition
+
+
+def place_document(
+    db: Session,
+    edition: Edition,
+    employee: Account,
+    working_days: int,
+    release: ReleaseDraft,
+    calendar: WorkCalendar,
+    today: date,
+    now: datetime,
+) -> Discussion:
+    """The first edition is placed and its discussion opens at once, with the press release of the
+    same day (§9, §10, §12); raises Refused when the languages differ or the term is wrong."""
+    document = edition.document
+    if refusal := why_not_open(kind=document.kind, working_days=working_days):
+        raise Refused(refusal)
+    if edition.no != 1:
+        raise Refused(Refusal("A correction is placed without a new discussion", "§9"))
+    _check(edition)
+    document.number = f"{today.year}-{next_number(db, f'document-{today.year}'):05d}"
+    document.placed_on = today
+    _fix(edition, now)
+    discussion = Discussion(
+        document_id=document.id,
+        edition_id=edition.id,
+        opens_on=today,
+        closes_on=closes_on(today, working_days, calendar),
+        working_days=working_days,
+        calendar_edition=calendar.edition,
+        opened_at=now,
+        release=PressRelease(
+            title_kk=release.title_kk,
+            title_ru=release.title_ru,
+            body_kk=release.body_kk,
+            body_ru=release.body_ru,
+            made_at=now,
+        ),
+    )
+    db.add(discussion)
+    late = document.kind is DocumentKind.EXECUTION_REPORT and is_late(
+        done_on=today, due=report_due(document.period_from)
+    )
+    record(
+        db,
+        now,
+        employee,
+        "document.place",
+        document,
+        number=document.number,
+        closes_on=discussion.closes_on.isoformat(),
+        checksum=edition.checksum,
+        late=int(late),
+    )
+    return discussion
+
+
+def begin_correction(
+    db: Session,
+    placed: Edition,
+    discussion: Discussion | None,
+    employee: Account,
+    reason: Reason,
+    today: date,
+    now: datetime,
+) -> Edition:
+    """A draft of the next edition with all the texts of the placed one; not while the document is
+    discussed (decided: may a published document be changed)."""
+    if refusal := why_not_correct(discussion, today):
+        raise Refused(refusal)
+    document = placed.document
+    edition = Edition(
+        document_id=document.id,
+        no=placed.no + 1,
+        status=EditionStatus.DRAFT,
+        title_kk=placed.title_kk,
+        title_ru=placed.title_ru,
+        title_en=placed.title_en,
+        summary_kk=placed.summary_kk,
+        summary_ru=placed.summary_ru,
+        head_kk=placed.head_kk,
+        head_ru=placed.head_ru,
+        reason_kk=reason.kk,
+        reason_ru=reason.ru,
+        is_invented=placed.is_invented,
+        revision=placed.revision + 1,
+        created_at=now,
+        parts=copied_parts(placed, document.kind, document.period_from),
+        files=copied_files(placed),
+    )
+    db.add(edition)
+    record(db, now, employee, "edition.correct", edition, source=placed.id)
+    return edition
+
+
+def why_not_correct(discussion: Discussion | None, today: date) -> Refusal | None:
+    """A document is not changed while it is discussed
+    (decided: may a published document be changed)."""
+    if discussion and is_open(
+        opens_on=discussion.opens_on, closes_on=discussion.closes_on, today=today
+    ):
+        return Refusal("A document is not changed while it is discussed", "§9")
+    return None
+
+
+def place_correction(db: Session, edition: Edition, employee: Account, now: datetime) -> None:
+    """The corrected edition stands beside the older ones; the discussion stays with its own
+    (decided: may a published document be changed)."""
+    if edition.no == 1:
+        raise Refused(Refusal("A new document is placed with its discussion", "§9"))
+    _check(edition)
+    _fix(edition, now)
+    number, checksum = edition.document.number, edition.checksum
+    record(db, now, employee, "edition.place", edition, number=number, checksum=checksum)
+
+
+def _check(edition: Edition) -> None:
+    if edition.status is not EditionStatus.DRAFT:
+        raise Refused(Refusal("This edition has already been placed", "§9"))
+    if refusal := why_not_place(differences_of(edition)):
+        raise Refused(refusal)
+
+
+def _fix(edition: Edition, now: datetime) -> None:
+    edition.status = EditionStatus.PLACED
+    edition.placed_at = now
+    edition.checksum = checksum_of(edition)
+
+
+def discard_draft(db: Session, edition: Edition, employee: Account, now: datetime) -> None:
+    """A draft is thrown away; a document that was never placed goes with it."""
+    if edition.status is not EditionStatus.DRAFT:
+        raise Refused(Refusal("This edition has already been placed", "§9"))
+    record(db, now, employee, "edition.discard", edition, document=edition.document_id)
+    remove_rows(db, [part.id for part in edition.parts])
+    db.execute(delete(Part).where(Part.edition_id == edition.id))
+    db.execute(delete(DocumentFile).where(DocumentFile.edition_id == edition.id))
+    db.execute(delete(Edition).where(Edition.id == edition.id))
+    if edition.no == 1:
+        db.execute(delete(Document).where(Document.id == edition.document_id))
+
+
+def record_release(
+    db: Session,
+    release: PressRelease,
+    employee: Account,
+    published: PublishedRelease,
+    now: datetime,
+) -> None:
+    """Where and when the press release went out (§12)."""
+    release.published_at = published.address
+    release.published_on = published.published_on
+    day = published.published_on.isoformat()
+    record(db, now, employee, "release.publish", release, address=published.address, day=day)
+
+
+def respond(
+    db: Session,
+    proposal: Proposal,
+    employee: Account,
+    body: Body,
+    draft: ResponseDraft,
+    today: date,
+    now: datetime,
+) -> Response:
+    """The administrator accepts or does not accept a published proposal, with grounds; a late
+    response is kept and marked (§16). The discussion with its edition and document, and the author
+    of the proposal must be loaded."""
+    discussion = proposal.discussion
+    is_own = discussion.document.body_id == body.id
+    if refusal := why_not_respond(
+        status=proposal.status, is_own_body=is_own, grounds=draft.grounds
+    ):
+        raise Refused(refusal)
+    proposal.move_to(ProposalStatus.ANSWERED)
+    response = Response(
+        proposal_id=proposal.id,
+        author_id=employee.id,
+        outcome=draft.outcome,
+        grounds=draft.grounds,
+        language=draft.language,
+        responded_at=now,
+        is_late=is_late(done_on=today, due=response_due(discussion.closes_on)),
+    )
+    db.add(response)
+    record(db, now, employee, "proposal.respond", proposal, outcome=draft.outcome.value)
+    _tell_author(db, proposal, response, now)
+    return response
+
+
+def _tell_author(db: Session, proposal: Proposal, response: Response, now: datetime) -> None:
+    author, edition = proposal.author, proposal.discussion.edition
+    if author.email:
+        write_notice(
+            db,
+            now,
+            key=f"proposal-responded-{proposal.id}",
+            email=author.email,
+            language=author.language,
+            template="responded",
+            number=proposal.number,
+            title=in_language(edition, "title", author.language),
+            accepted=response.outcome is ResponseOutcome.ACCEPTED,
+            grounds=response.grounds,
+        )

@@ -1,0 +1,238 @@
+"""What officials post in the workplace, turned into drafts or into messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask_babel import gettext as _
+
+from portal.core.i18n import lang, refusal_words
+from portal.core.text import plain, rich
+from portal.models import Program
+from portal.rules.moderation import why_not_grounds
+from portal.rules.proposal import forbidden_characters
+from portal.terms import DocumentKind, Language, ResponseOutcome
+
+TITLE_LIMIT = 1_500  # characters of a press release's title
+TEXT_LIMIT = 20_000  # characters of a press release or a reason
+ADDRESS_LIMIT = 500
+YEARS_BACK, YEARS_AHEAD = 3, 3
+
+
+@dataclass
+class Form:
+    """What was posted, as typed, and a message for each field that needs one."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def take(self, posted: Mapping[str, str], name: str, limit: int = TEXT_LIMIT) -> str:
+        """A normalised text of a field without hidden characters that pasting brings along; a too
+        long one gets a message."""
+        text = _visible(plain(posted.get(name, self.values.get(name, ""))))
+        self.values[name] = text
+        if len(text) > limit:
+            self.errors[name] = _("Shorten this to %(count)s characters", count=limit)
+        return text
+
+    def require(self, *names: str) -> None:
+        """Fields that must not be empty."""
+        for name in names:
+            if not self.values.get(name):
+                self.errors.setdefault(name, _("Fill this in"))
+
+
+def _visible(text: str) -> str:
+    spaced = text.replace("\t", " ")
+    for code in forbidden_characters(spaced):
+        spaced = spaced.replace(chr(int(code.removeprefix("U+"), 16)), "")
+    return spaced
+
+
+@dataclass(frozen=True)
+class NewDocument:
+    """What a new draft is about; `period_from` is a year."""
+
+    program: Program
+    kind: DocumentKind
+    period_from: int
+    with_copy: bool
+
+
+@dataclass
+class NewDocumentForm(Form):
+    """A program of the own body, a kind, a year, and whether to begin from older texts."""
+
+    draft: NewDocument | None = None
+
+    @classmethod
+    def blank(cls, today: date) -> "NewDocumentForm":
+        """A passport of the next year, begun from the last one."""
+        return cls(values={"kind": DocumentKind.PASSPORT, "year": f"{today.year + 1}", "copy": "1"})
+
+    @classmethod
+    def parse(
+        cls, posted: Mapping[str, str], programs: Mapping[str, Program], today: date
+    ) -> "NewDocumentForm":
+        form = cls(values={name: posted.get(name, "") for name in ("program", "kind", "year")})
+        form.values["copy"] = posted.get("copy", "")
+        program = programs.get(form.values["program"])
+        kinds = {
+            kind.value: kind for kind in (DocumentKind.PASSPORT, DocumentKind.EXECUTION_REPORT)
+        }
+        kind = kinds.get(form.values["kind"])
+        year = next((one for one in years(today) if str(one) == form.values["year"]), None)
+        if program is None:
+            form.errors["program"] = _("Choose a program")
+        if kind is None:
+            form.errors["kind"] = _("Choose a kind of document")
+        if year is None:
+            form.errors["year"] = _("Choose a year")
+        elif kind is DocumentKind.EXECUTION_REPORT and year >= today.year:
+            form.errors["year"] = _(
+                "A report tells of a past financial year: choose an earlier one"
+            )
+        if program and kind and year and not form.errors:
+            form.draft = NewDocument(program, kind, year, bool(form.values["copy"]))
+        return form
+
+
+def years(today: date) -> range:
+    """The years a new document may begin with."""
+    return range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
+
+
+@dataclass(frozen=True)
+class ReleaseDraft:
+    """The press release in both languages; bodies are rich text (§12)."""
+
+    title_kk: str
+    title_ru: str
+    body_kk: str
+    body_ru: str
+
+
+@dataclass
+class PlaceForm(Form):
+    """How long the discussion lasts, the press release, and what the official has seen."""
+
+    draft: ReleaseDraft | None = None
+
+    @classmethod
+    def parse(cls, posted: Mapping[str, str], closes_on: date, *, lacks: bool) -> "PlaceForm":
+        """`closes_on` is the end as counted now; another one seen on the page is told. `lacks` says
+        that materials are missing (§10)."""
+        form = cls()
+        for code in ("kk", "ru"):
+            form.take(posted, f"title_{code}", TITLE_LIMIT)
+            form.take(posted, f"body_{code}")
+            form.require(f"title_{code}", f"body_{code}")
+        form.values["without_materials"] = posted.get("without_materials", "")
+        if lacks and not form.values["without_materials"]:
+            form.errors["without_materials"] = _("Attach the materials, or confirm there are none")
+        if posted.get("closes_on") != closes_on.isoformat():
+            form.errors["body_kk"] = _(
+                "The end of the discussion has moved meanwhile: check the days in the press release"
+            )
+        if not form.errors:
+            said = form.values
+            bodies = rich(said["body_kk"]), rich(said["body_ru"])
+            form.draft = ReleaseDraft(said["title_kk"], said["title_ru"], *bodies)
+        return form
+
+
+@dataclass(frozen=True)
+class PublishedRelease:
+    """Where and on which day the press release went out (§12)."""
+
+    address: str
+    published_on: date
+
+
+@dataclass
+class PublishedForm(Form):
+    """The record of a published press release (§12)."""
+
+    draft: PublishedRelease | None = None
+
+    @classmethod
+    def parse(cls, posted: Mapping[str, str], today: date) -> "PublishedForm":
+        form = cls()
+        address = form.take(posted, "address", ADDRESS_LIMIT)
+        form.values["published_on"] = posted.get("published_on", "")
+        if not address.startswith(("https://", "http://")):
+            form.errors["address"] = _("Write the address of the page: https://…")
+        day = _day(form.values["published_on"])
+        if day is None or day > today:
+            form.errors["published_on"] = _("Write the day of publishing, not later than today")
+        if day and not form.errors:
+            form.draft = PublishedRelease(address, day)
+        return form
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a correction is made, in public (decided: corrections)."""
+
+    kk: str
+    ru: str
+
+
+@dataclass
+class CorrectionForm(Form):
+    """The public reason of a correction, in both languages."""
+
+    draft: Reason | None = None
+
+    @classmethod
+    def parse(cls, posted: Mapping[str, str]) -> "CorrectionForm":
+        form = cls()
+        kk, ru = form.take(posted, "reason_kk", 2000), form.take(posted, "reason_ru", 2000)
+        form.require("reason_kk", "reason_ru")
+        if not form.errors:
+            form.draft = Reason(kk, ru)
+        return form
+
+
+@dataclass(frozen=True)
+class ResponseDraft:
+    """What the administrator answers to a proposal, and why (§16)."""
+
+    outcome: ResponseOutcome
+    grounds: str
+    language: Language
+
+
+@dataclass
+class ResponseForm(Form):
+    """Accepted or not accepted, with grounds (§16)."""
+
+    draft: ResponseDraft | None = None
+
+    @classmethod
+    def blank(cls) -> "ResponseForm":
+        """An answer in the language of the page; the outcome is chosen by hand."""
+        return cls(values={"language": lang()})
+
+    @classmethod
+    def parse(cls, posted: Mapping[str, str]) -> "ResponseForm":
+        form = cls()
+        grounds = form.take(posted, "grounds")
+        for name, kinds in (("outcome", ResponseOutcome), ("language", Language)):
+            form.values[name] = posted.get(name, "")
+            if form.values[name] not in set(kinds):
+                form.errors[name] = _("Choose one")
+        if refusal := why_not_grounds(grounds):
+            form.errors["grounds"] = refusal_words(refusal)
+        if not form.errors:
+            form.draft = ResponseDraft(
+                ResponseOutcome(form.values["outcome"]), grounds, Language(form.values["language"])
+            )
+        return form

@@ -1,0 +1,184 @@
+"""Placing a document with its discussion and press release; correcting a placed one (§9-§12)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core.access import me, own_body
+from portal.core.calendars import work_calendar
+from portal.core.cards import discussion_strip, kind_words
+from portal.core.clock import request_now, request_today
+from portal.core.db import session, transaction
+from portal.core.paging import asked_number
+from portal.core.strip import Strip, strip_of
+from portal.models import Edition
+from portal.rules import Refusal
+from portal.rules import discussion as rules
+from portal.terms import OFFICIAL_LANGUAGES, DocumentKind, EditionStatus, FileKind
+from portal.workplace import actions, queries
+from portal.workplace.forms import CorrectionForm, PlaceForm, PublishedForm
+from portal.workplace.gaps import shelf_of
+from portal.workplace.release import proposed_release, qr_image, ready_text
+
+bp = Blueprint("placing", __name__)
+
+Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the law says about placing this edition today."""
+
+    working_days: int
+    refusal: Refusal | None
+    closes_on: date
+    strip: Strip
+    lacks_materials: bool
+    report_due: date | None
+    is_late: bool
+
+
+def _terms(edition: Edition, working_days: int, today: date) -> Terms:
+    document, calendar = edition.document, work_calendar()
+    refusal = rules.why_not_open(kind=document.kind, working_days=working_days)
+    days = rules.LEAST_WORKING_DAYS if refusal else working_days
+    last = rules.closes_on(today, days, calendar)
+    is_report = document.kind is DocumentKind.EXECUTION_REPORT
+    due = rules.report_due(document.period_from) if is_report else None
+    is_investment = bool(document.program and document.program.is_investment)
+    needed = rules.needs_materials(kind=document.kind, is_investment=is_investment)
+    return Terms(
+        working_days=working_days,
+        refusal=refusal,
+        closes_on=last,
+        strip=strip_of(calendar, event=today, working_days=days, last=last, today=today),
+        lacks_materials=needed and all(one.kind is not FileKind.MATERIAL for one in edition.files),
+        report_due=due,
+        is_late=bool(due and rules.is_late(done_on=today, due=due)),
+    )
+
+
+@bp.route("/editions/<int:edition_id>/place", methods=["GET", "POST"])
+def place(edition_id: int) -> Answer:
+    """The term, the press release, and the act of placing; pressed twice it places once."""
+    body_id, today = own_body().id, request_today()
+    days = asked_number(request.values, "working_days", rules.LEAST_WORKING_DAYS)
+    if request.method == "GET":
+        edition = queries.own_draft(session(), body_id, edition_id) or abort(404)
+        terms = _terms(edition, days, today)
+        texts = proposed_release(edition, today, terms.closes_on, days)
+        return _place_page(edition, terms, PlaceForm(values=texts))
+    calendar = work_calendar()
+    with transaction() as db:
+        edition = queries.own_edition(db, body_id, edition_id, lock=True) or abort(404)
+        terms = _terms(edition, days, today)
+        form = PlaceForm.parse(request.form, terms.closes_on, lacks=terms.lacks_materials)
+        if form.draft and edition.status is EditionStatus.DRAFT:
+            actions.place_document(
+                db, edition, me(), days, form.draft, calendar, today, request_now()
+            )
+    if edition.status is EditionStatus.PLACED:
+        return _to(edition)
+    return _place_page(edition, terms, form), 422
+
+
+def _place_page(edition: Edition, terms: Terms, form: PlaceForm) -> str:
+    return render_template(
+        "workplace/place.html",
+        edition=edition,
+        terms=terms,
+        form=form,
+        shelf=shelf_of(edition, "place"),
+        most_days=rules.MOST_WORKING_DAYS,
+        kind_words=kind_words,
+    )
+
+
+@bp.route("/editions/<int:edition_id>/place-correction", methods=["GET", "POST"])
+def place_correction(edition_id: int) -> Answer:
+    """A corrected edition is placed beside the older ones, without a new discussion."""
+    body_id = own_body().id
+    if request.method == "GET":
+        edition = queries.own_draft(session(), body_id, edition_id) or abort(404)
+        return render_template(
+            "workplace/place_correction.html",
+            edition=edition,
+            shelf=shelf_of(edition, "place"),
+            kind_words=kind_words,
+        )
+    with transaction() as db:
+        edition = queries.own_edition(db, body_id, edition_id, lock=True) or abort(404)
+        if edition.status is EditionStatus.DRAFT:
+            actions.place_correction(db, edition, me(), request_now())
+    return _to(edition)
+
+
+@bp.route("/documents/<number>", methods=["GET", "POST"])
+def document(number: str) -> Answer:
+    """A placed document: its number and term, the press release to be copied, and the record of
+    where it was published (§12)."""
+    body_id, today = own_body().id, request_today()
+    form = PublishedForm(values={"published_on": today.isoformat()})
+    if request.method == "POST":
+        form = PublishedForm.parse(request.form, today)
+    if form.draft:
+        with transaction() as db:
+            placed = queries.own_document(db, body_id, number, lock=True) or abort(404)
+            release = placed.discussion and placed.discussion.release
+            actions.record_release(db, release or abort(404), me(), form.draft, request_now())
+        return redirect(url_for(".document", number=number, _anchor="release"))
+    placed = queries.own_document(session(), body_id, number) or abort(404)
+    return _document_page(placed, form, today), 422 if form.errors else 200
+
+
+def _document_page(placed: queries.PlacedDocument, form: PublishedForm, today: date) -> str:
+    discussion, number = placed.discussion, placed.edition.document.number or ""
+    base = current_app.config["PORTAL"].base_url
+    urls = {code: f"{base}/{code}/documents/{number}" for code in OFFICIAL_LANGUAGES}
+    release = discussion.release if discussion else None
+    return render_template(
+        "workplace/document.html",
+        placed=placed,
+        document=placed.edition.document,
+        strip=discussion_strip(discussion, today) if discussion else None,
+        urls=urls,
+        qr=qr_image(urls[OFFICIAL_LANGUAGES[0]]),
+        texts={
+            code: ready_text(release, number, urls, code) for code in OFFICIAL_LANGUAGES if release
+        },
+        form=form,
+        is_release_in_time=rules.is_release_in_time,
+        after_end=discussion.closes_on + timedelta(days=1) if discussion else None,
+        why_not_correct=actions.why_not_correct(discussion, today),
+        kind_words=kind_words,
+    )
+
+
+@bp.route("/documents/<number>/correction", methods=["GET", "POST"])
+def correct(number: str) -> Answer:
+    """The public reason of a correction, and a draft of the next edition."""
+    body_id, today = own_body().id, request_today()
+    form = CorrectionForm.parse(request.form) if request.method == "POST" else CorrectionForm()
+    if form.draft:
+        with transaction() as db:
+            placed = queries.own_document(db, body_id, number, lock=True) or abort(404)
+            edition = placed.correction or actions.begin_correction(
+                db, placed.edition, placed.discussion, me(), form.draft, today, request_now()
+            )
+        return redirect(url_for("workplace.editor.head", edition_id=edition.id))
+    placed = queries.own_document(session(), body_id, number) or abort(404)
+    page = render_template(
+        "workplace/correct.html",
+        placed=placed,
+        form=form,
+        refusal=actions.why_not_correct(placed.discussion, today),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _to(edition: Edition) -> Response:
+    flash(_("Placed: number %(number)s", number=edition.document.number), "done")
+    return redirect(url_for(".document", number=edition.document.number))

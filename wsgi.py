@@ -1,0 +1,11 @@
+"""The application for a web server, by the settings of the environment."""
+
+import os
+
+from portal.app import create_app
+from portal.commands import cli
+from portal.config import Config
+
+application = create_app(Config.from_env(os.environ))
+for command in cli.commands.values():
+    application.cli.add_command(command)
