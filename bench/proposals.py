@@ -1,0 +1,160 @@
+"""Signed proposals under load: every one is its own draft with a real signature, sent once."""
+
+import base64
+import statistics
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from bench.servers import Server
+from bench.stage import Stage, cookie_of
+from bench.wrk import CONNECTIONS, Measured, wrk
+from portal.core.db import write_session
+from portal.core.secrets import new_key, token_hash
+from portal.core.signer import SignerFacts
+from portal.demo import authority, material
+from portal.eds import development
+from portal.models import Account, Discussion, Document, Part, Proposal, ProposalDraft, SignIn
+from portal.proposals.signing import document_to_sign
+from portal.terms import AccountKind, Language, NameChoice
+
+AUTHORS, EACH = 40, 10
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One signed draft, ready to be sent."""
+
+    path: str
+    cookie: str
+    body: bytes
+
+
+def prepare_letters(stage: Stage) -> list[Letter]:
+    """Drafts of 40 authors with certificates of their own, each signed."""
+    folder = Path(stage.settings["PORTAL_DATA_DIR"]) / "eds"
+    people = material.voters()[:AUTHORS]
+    now = stage.app.extensions["clock"].now()
+    development.ensure(folder, [authority.profile_of(person) for person in people], now)
+    letters = []
+    with stage.app.app_context(), write_session(stage.app.extensions["engine"]) as db:
+        discussion = db.scalars(
+            select(Discussion)
+            .join(Document, Document.id == Discussion.document_id)
+            .where(Document.number == stage.number)
+            .options(joinedload(Discussion.document), joinedload(Discussion.edition))
+        ).one()
+        part = db.scalars(select(Part).where(Part.edition_id == discussion.edition_id)).first()
+        for person in people:
+            credential = development.load(folder / "people" / f"{person.slug}.json")
+            facts = SignerFacts(person.iin, str(person.name_kk))
+            identity = stage.app.extensions["keys"].identity_hash(AccountKind.PERSON, person.iin)
+            account = db.scalars(select(Account).where(Account.identity_hash == identity)).one()
+            token = f"bench-author-{person.slug}"
+            sealed = stage.app.extensions["keys"].seal(facts.packed())
+            db.add(
+                SignIn(
+                    token_hash=token_hash(token),
+                    account_id=account.id,
+                    certificate_sha256="0" * 64,
+                    signer_encrypted=sealed,
+                    contour="dev",
+                    created_at=now,
+                    expires_at=now + timedelta(hours=8),
+                )
+            )
+            for no in range(EACH):
+                draft = ProposalDraft(
+                    id=new_key(),
+                    discussion_id=discussion.id,
+                    part_id=part.id,
+                    author_id=account.id,
+                    holder_hash="0" * 64,
+                    language=Language.KK,
+                    text=f"{person.slug} {no}: жөндеу кестесін ашық жариялауды ұсынамын.",
+                    name_choice=NameChoice.INITIALS,
+                    revision=1,
+                    saved_at=now,
+                )
+                draft.discussion, draft.part = discussion, part
+                db.add(draft)
+                origin = stage.settings["PORTAL_BASE_URL"]
+                content = document_to_sign(draft, facts, origin)
+                draft.document_encrypted = stage.app.extensions["keys"].seal(content)
+                cms = development.sign_cms(credential, content, detached=False, signing_time=now)
+                posted = {"cms": base64.b64encode(cms), "csrf_token": stage.csrf_token}
+                path = f"/kk/drafts/{draft.id}/sign"
+                cookie = cookie_of(stage.app, token)
+                letters.append(Letter(path, cookie, urlencode(posted).encode()))
+    return letters
+
+
+def measure(stage: Stage, portal: Server, bare: Server) -> Measured:
+    """All letters sent once over eight connections, between two runs of the bare page."""
+    letters = prepare_letters(stage)
+    before = wrk(bare.url, 4).rate
+    waits, failed, seconds = _send(letters, portal.url)
+    after = wrk(bare.url, 4).rate
+    rate = len(letters) / seconds
+    ratio = rate / ((before + after) / 2)
+    quantiles = statistics.quantiles(waits, n=100)
+    _check(stage, len(letters))
+    return Measured(
+        f"signed proposal ({len(letters)}, each once)",
+        rate,
+        quantiles[49],
+        quantiles[98],
+        ratio,
+        (ratio,),
+        failed,
+    )
+
+
+def _send(letters: list[Letter], url: str) -> tuple[list[float], int, float]:
+    waits: list[float] = []
+    failures: list[int] = []
+    queue = iter(letters)
+    lock = threading.Lock()
+
+    def work() -> None:
+        host = urlsplit(url).netloc
+        while True:
+            with lock:
+                letter = next(queue, None)
+            if letter is None:
+                return
+            begun = time.perf_counter()
+            connection = HTTPConnection(host, timeout=60)
+            headers = {
+                "Cookie": letter.cookie,
+                "Content-Type": "application/x-www-form-urlencoded",
+            }
+            connection.request("POST", letter.path, letter.body, headers)
+            status = connection.getresponse().status
+            connection.close()
+            waits.append((time.perf_counter() - begun) * 1000)
+            if status != 303:
+                failures.append(status)
+
+    begun = time.perf_counter()
+    threads = [threading.Thread(target=work) for _ in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return waits, len(failures), time.perf_counter() - begun
+
+
+def _check(stage: Stage, sent: int) -> None:
+    with write_session(stage.app.extensions["engine"]) as db:
+        kept = db.scalar(
+            select(func.count()).select_from(Proposal).where(Proposal.text.contains("жөндеу кест"))
+        )
+    print(f"signed proposals sent {sent}, kept {kept}")

@@ -1,0 +1,80 @@
+"""How long a document is discussed, and what is placed with it (§9, §10, §12)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.rules.discussion import (
+    closes_on,
+    is_late,
+    is_open,
+    is_release_in_time,
+    needs_materials,
+    report_due,
+    why_not_open,
+)
+from portal.terms import DocumentKind
+from tests.rules.official import CALENDAR
+
+OPENED, LAST = date(2026, 11, 6), date(2026, 11, 20)
+A_DAY = timedelta(days=1)
+
+
+def test_discussion_of_a_document_placed_on_a_friday_lasts_two_weeks():
+    assert closes_on(OPENED, 10, CALENDAR) == LAST
+
+
+def test_discussion_is_never_shorter_over_holidays():
+    assert closes_on(date(2026, 3, 19), 10, CALENDAR) == date(2026, 4, 7)
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+@pytest.mark.parametrize(
+    ("working_days", "paragraph"),
+    [(-1, "§9, §10"), (0, "§9, §10"), (9, "§9, §10"), (10, None), (60, None), (61, "(decided)")],
+)
+def test_ten_to_sixty_working_days_for_passports_and_reports_alone(
+    kind: DocumentKind, working_days: int, paragraph: str | None
+):
+    refusal = why_not_open(kind=kind, working_days=working_days)
+    if kind.value not in ("passport", "execution-report"):
+        paragraph = "§9"
+    assert (refusal and refusal.paragraph) == paragraph
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [(OPENED - A_DAY, False), (OPENED, True), (LAST, True), (LAST + A_DAY, False)],
+    ids=["day before", "first day", "last day", "next day"],
+)
+def test_discussion_is_open_from_its_first_to_its_last_day(today: date, expected: bool):
+    assert is_open(opens_on=OPENED, closes_on=LAST, today=today) is expected
+
+
+def test_report_on_a_year_is_due_on_1_april_of_the_next():
+    assert report_due(2025) == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("done_on", "expected"),
+    [(LAST - A_DAY, False), (LAST, False), (LAST + A_DAY, True)],
+    ids=["day before", "last day", "next day"],
+)
+def test_duty_is_late_from_the_day_after_its_last(done_on: date, expected: bool):
+    assert is_late(done_on=done_on, due=LAST) is expected
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+@pytest.mark.parametrize("is_investment", [True, False])
+def test_only_reports_on_investment_need_materials(kind: DocumentKind, is_investment: bool):
+    expected = (kind.value, is_investment) == ("execution-report", True)
+    assert needs_materials(kind=kind, is_investment=is_investment) is expected
+
+
+@pytest.mark.parametrize(
+    ("published_on", "expected"),
+    [(OPENED - A_DAY, False), (OPENED, True), (OPENED + A_DAY, False)],
+    ids=["day before", "day of placing", "next day"],
+)
+def test_press_release_goes_out_on_the_day_of_placing(published_on: date, expected: bool):
+    assert is_release_in_time(placed_on=OPENED, published_on=published_on) is expected

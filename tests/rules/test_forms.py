@@ -1,0 +1,126 @@
+"""The official forms as data: what every part and column must keep."""
+
+import re
+from itertools import chain
+
+import pytest
+
+from portal.rules.forms import (
+    ROW_KIND_WORDS,
+    PartForm,
+    form_of,
+    passport_form,
+    report_form,
+    words,
+)
+from portal.terms import DocumentKind, RowKind
+
+FORMS = [passport_form(2026), report_form(2025)]
+PARTS: list[PartForm] = list(chain.from_iterable(FORMS))
+CYRILLIC = re.compile(r"[а-яәғқңөұүһіё]", re.IGNORECASE)
+
+
+def keys(form: tuple[PartForm, ...]) -> list[str]:
+    return [part.key for part in form]
+
+
+def columns(form: tuple[PartForm, ...], key: str) -> dict[str, str]:
+    part = next(part for part in form if part.key == key)
+    return {column.key: column.title["ru"] for column in part.columns}
+
+
+def test_passport_has_its_parts_in_the_order_of_the_form():
+    assert keys(passport_form(2026)) == [
+        "functions", "services", "description", "kind", "results", "spending",
+        "measures", "measures-second", "measures-third",
+    ]  # fmt: skip
+
+
+def test_report_keeps_the_keys_of_the_passport():
+    assert keys(report_form(2025)) == ["description", "spending", "results", "measures"]
+    assert set(keys(report_form(2025))) <= set(keys(passport_form(2025)))
+
+
+def test_keys_stay_the_same_from_year_to_year():
+    for form in (passport_form, report_form):
+        assert keys(form(2024)) == keys(form(2031))
+        assert not re.search(r"\d{4}", " ".join(keys(form(2024))))
+
+
+def test_passport_of_2026_plans_three_years_and_looks_back_at_two():
+    assert list(columns(passport_form(2026), "spending").values()) == [
+        "Факт 2024 года", "Утверждённый план 2025 года", "Уточнённый план 2025 года",
+        "2026 год", "2027 год", "2028 год",
+    ]  # fmt: skip
+    years = [part.title["ru"] for part in passport_form(2026) if part.key.startswith("measures")]
+    assert [re.findall(r"\d{4}", title) for title in years] == [["2026"], ["2027"], ["2028"]]
+
+
+def test_only_computed_columns_follow_from_others_and_these_are_typed():
+    for part in PARTS:
+        typed = {column.key for column in part.columns if not column.is_computed}
+        for column in part.columns:
+            sources = {*(column.minus or ()), *(column.over or ())}
+            assert column.is_computed is bool(sources)
+            assert sources <= typed, (part.key, column.key)
+
+
+def test_report_computes_deviation_and_percent_of_fact_and_plan():
+    for key in ("spending", "results", "measures"):
+        part = next(part for part in report_form(2025) if part.key == key)
+        computed = {one.key: one.minus or one.over for one in part.columns if one.is_computed}
+        assert computed == {"deviation": ("fact", "plan"), "percent": ("fact", "plan")}
+
+
+def test_spending_is_in_sums_and_a_percent_never_is():
+    for part in PARTS:
+        for column in part.columns:
+            assert not (column.is_sum and column.over)
+        if part.key == "spending":
+            assert all(column.is_sum for column in part.columns if not column.over)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=["passport", "report"])
+def test_keys_of_parts_and_columns_are_single(form: tuple[PartForm, ...]):
+    assert len(set(keys(form))) == len(form)
+    for part in form:
+        assert len({column.key for column in part.columns}) == len(part.columns)
+
+
+def test_every_title_stands_in_three_languages():
+    titles = [part.title for part in PARTS] + list(ROW_KIND_WORDS.values())
+    titles += [column.title for part in PARTS for column in part.columns]
+    for title in titles:
+        assert set(title) == {"kk", "ru", "en"}
+        assert all(title.values())
+        assert not CYRILLIC.search(title["en"])
+        assert CYRILLIC.search(title["kk"])
+        assert CYRILLIC.search(title["ru"])
+
+
+def test_every_kind_of_row_has_its_words():
+    assert set(ROW_KIND_WORDS) == set(RowKind)
+
+
+def test_part_has_a_text_or_a_table_and_a_table_has_rows():
+    for part in PARTS:
+        assert part.has_body or part.columns
+        assert bool(part.columns) is bool(part.rows)
+
+
+def test_words_cannot_be_changed_by_a_page():
+    said = words("бір", "один", "one")
+    assert dict(said) == {"kk": "бір", "ru": "один", "en": "one"}
+    with pytest.raises(TypeError):
+        said["kk"] = "екі"  # the point of the test
+
+
+def test_form_of_a_kind_is_its_official_form():
+    assert form_of(DocumentKind.PASSPORT, 2026) == passport_form(2026)
+    assert form_of(DocumentKind.EXECUTION_REPORT, 2025) == report_form(2025)
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind)[2:])
+def test_other_kinds_have_no_form_yet(kind: DocumentKind):
+    with pytest.raises(KeyError):
+        form_of(kind, 2026)

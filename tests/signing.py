@@ -1,0 +1,33 @@
+"""Real signatures for tests: a development authority with a few invented people."""
+
+from datetime import datetime
+
+from portal.eds import NativeVerifier, Policy
+from portal.eds.development import Authority, Credential, Profile, create_authority, sign_cms
+
+AIGERIM = Profile("aigerim", "СӘРСЕНБАЕВА", "ӘЙГЕРІМ", "ҚАНАТҚЫЗЫ", "850715200017", "individual")
+DAULET = Profile("daulet", "ОСПАНОВ", "ДӘУЛЕТ", "ҒАНИҰЛЫ", "800101100013", "individual")
+HEAD = Profile(
+    "head", "ИБРАЕВ", "ҰЛАН", None, "991231100109", "head", "«ДЕМО» ҚОРЫ", "450140000015"
+)
+
+
+class Signers:
+    """The authority and what it issued; made once for a test run, since it never changes."""
+
+    def __init__(self, now: datetime) -> None:
+        self.authority: Authority = create_authority(now)
+        self.verifier = NativeVerifier(self.authority.trust_store(), Policy(strict_iin=True))
+        self._credentials: dict[str, Credential] = {}
+
+    def credential(self, profile: Profile) -> Credential:
+        """The certificate and key of a person, issued at first need."""
+        if profile.name not in self._credentials:
+            self._credentials[profile.name] = self.authority.issue(profile)
+        return self._credentials[profile.name]
+
+    def sign(
+        self, profile: Profile, content: bytes, at: datetime, *, detached: bool = True
+    ) -> bytes:
+        """The CMS that this person's NCALayer would give."""
+        return sign_cms(self.credential(profile), content, detached=detached, signing_time=at)
