@@ -9,6 +9,7 @@ from portal.core import journal
 from portal.core.breaches import WORDS
 from portal.core.notices import write_notice
 from portal.models import Account, ModerationDecision, Proposal
+from portal.models.discussion import hold_discussion
 from portal.rules import Refused
 from portal.rules.discussion import is_late
 from portal.rules.moderation import why_not_decide
@@ -25,6 +26,7 @@ def decide_proposal(
 ) -> ModerationDecision:
     """Publish, or refuse publication, once and with grounds; a late decision is marked, never
     refused. The author of the proposal must be loaded. Raises Refused (§15)."""
+    hold_discussion(db, proposal.discussion_id)
     if refusal := why_not_decide(
         status=proposal.status,
         outcome=draft.outcome,

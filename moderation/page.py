@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from portal.core.tables import ShownTable, table_of
 from portal.models import Proposal
 from portal.models.base import in_language
 from portal.rules.discussion import is_late
-from portal.rules.forms import NOTE_TITLE, UNIT_TITLE, form_of
+from portal.rules.forms import form_of
 from portal.rules.moderation import DECISION_WORKING_DAYS
 from portal.terms import Breach, ProposalStatus
 
@@ -52,8 +51,7 @@ class PartBeside:
     title: str
     body: str
     lang: str
-    columns: Sequence[dict[str, str]]
-    rows: Sequence[Sequence[str]]
+    table: ShownTable | None
 
 
 @dataclass(frozen=True)
@@ -103,26 +101,9 @@ def _part_beside(proposal: Proposal) -> PartBeside:
     document = proposal.discussion.document
     forms = {form.key: form for form in form_of(document.kind, document.period_from)}
     form = forms.get(part.key)
-    table = table_of(part, form, language) if form else None
-    columns, rows = _as_component(table, language) if table else ((), ())
     return PartBeside(
         title=in_language(part, "title", language),
         body=in_language(part, "body", language),
         lang=text_lang(part, "body", language),
-        columns=columns,
-        rows=rows,
+        table=table_of(part, form, language) if form else None,
     )
-
-
-def _as_component(table: ShownTable, language: str) -> tuple[list[dict[str, str]], list[list[str]]]:
-    """The table as its component takes it, every value as printed."""
-    marks: list[tuple[str, Any]] = [("unit", UNIT_TITLE)] if table.has_unit else []
-    marks += [("note", NOTE_TITLE)] if table.has_note else []
-    labels = [*table.columns, *(title[language] for _name, title in marks)]
-    columns = [{"label": str(_("Name")), "kind": "text"}]
-    columns += [{"label": label, "kind": "text"} for label in labels]
-    rows = [
-        [row.name, *(cell.text for cell in row.cells), *(getattr(row, name) for name, _t in marks)]
-        for row in table.rows
-    ]
-    return columns, rows

@@ -4,9 +4,10 @@ once: rows are taken one to a transaction, and constraints keep each act single.
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Engine, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.closure.actions import make_closure_report
@@ -17,9 +18,10 @@ from portal.models import Notice
 from portal.rules.calendar import local_date
 
 log = logging.getLogger(__name__)
-LETTERS_AT_ONCE = 200
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=6)
+LETTERS_AT_ONCE = 100
+FIRST_WAIT = timedelta(minutes=10)  # longer than a round of letters
+THIS_LETTER = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
+MOST_DOUBLINGS = 5  # then every 5 hours 20 minutes
 
 
 def close_discussions(app: Flask, now: datetime) -> int:
@@ -38,33 +40,48 @@ def close_discussions(app: Flask, now: datetime) -> int:
 
 
 def send_notices(app: Flask, now: datetime) -> int:
-    """Send the letters that wait; a mail server that is down costs only time."""
+    """Send the letters that wait; a mail server that is down costs only time. No database lock is
+    held while a letter travels: it is taken first, and comes back by itself if it did not leave."""
     engine, sent = app.extensions["engine"], 0
-    waiting = Notice.sent_at.is_(None), Notice.next_try_at <= now
     with read_session(engine) as db:
-        ids = db.scalars(
-            select(Notice.id).where(*waiting).order_by(Notice.id).limit(LETTERS_AT_ONCE)
-        ).all()
+        waiting = select(Notice.id).where(*_waits(now)).order_by(Notice.id)
+        ids = db.scalars(waiting.limit(LETTERS_AT_ONCE)).all()
     for notice_id in ids:
+        notice = _take(engine, notice_id, now)
+        try:
+            if notice is None or not _left(app, notice):
+                continue
+        except OSError as error:
+            log.warning("the mail server does not answer: %s", type(error).__name__)
+            break
         with write_session(engine) as db:
-            mine = select(Notice).where(Notice.id == notice_id, *waiting)
-            notice = db.scalar(mine.with_for_update(skip_locked=True))
-            if notice is not None:
-                sent += _send(app, notice, now)
+            db.execute(update(Notice).where(Notice.id == notice_id).values(sent_at=now))
+        sent += 1
     return sent
 
 
-def _send(app: Flask, notice: Notice, now: datetime) -> bool:
+def _waits(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Notice.sent_at.is_(None), Notice.next_try_at <= now
+
+
+def _take(engine: Engine, notice_id: int, now: datetime) -> Notice | None:
+    with write_session(engine) as db:
+        mine = select(Notice).where(Notice.id == notice_id, *_waits(now))
+        notice = db.scalar(mine.with_for_update(skip_locked=True))
+        if notice is not None:
+            wait = FIRST_WAIT * 2 ** min(notice.tries, MOST_DOUBLINGS)
+            notice.tries, notice.next_try_at = notice.tries + 1, now + wait
+        return notice
+
+
+def _left(app: Flask, notice: Notice) -> bool:
+    """Whether the letter went out; raises OSError when there is no mail server to talk to."""
     try:
         letter = letter_of(notice, sender_of(app.config["PORTAL"]))
         app.extensions["mailer"].send(letter)
-    except OSError as error:
-        wait = min(FIRST_WAIT * 2**notice.tries, LONGEST_WAIT)
-        notice.tries += 1
-        notice.next_try_at = now + wait
+    except THIS_LETTER as error:
         log.warning("notice %s was not sent: %s", notice.id, type(error).__name__)
         return False
-    notice.sent_at = now
     return True
 
 

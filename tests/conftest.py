@@ -58,6 +58,8 @@ def _emptied(url: str) -> str:
     engine = make_engine(url)
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(text("DELETE FROM calendar_day WHERE edition_no > 1"))
+        connection.execute(text("DELETE FROM calendar_edition WHERE no > 1"))
     engine.dispose()
     return url
 

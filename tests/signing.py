@@ -10,6 +10,8 @@ DAULET = Profile("daulet", "ОСПАНОВ", "ДӘУЛЕТ", "ҒАНИҰЛЫ", "
 HEAD = Profile(
     "head", "ИБРАЕВ", "ҰЛАН", None, "991231100109", "head", "«ДЕМО» ҚОРЫ", "450140000015"
 )
+OFFICIAL = Profile("official", "ТӘЖІБАЕВ", "АРМАН", "СЕРІКҰЛЫ", "730325100115", "individual")
+OPERATOR = Profile("operator", "БЕКЕНОВА", "САУЛЕ", "МАРАТҚЫЗЫ", "910901200227", "individual")
 
 
 class Signers:

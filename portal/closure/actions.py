@@ -42,7 +42,7 @@ def make_closure_report(
         .limit(1)
     )
     proposals = queries.proposals_of(db, discussion_id)
-    acts = sum(bool(one.decision) + bool(one.response) for one in proposals)
+    acts = queries.acts_of(proposals)
     if not needs_edition(
         latest=latest and latest.edition,
         acts_counted=latest.acts_counted if latest else 0,

@@ -29,7 +29,7 @@ def ended_without_report(today: date) -> Select[int]:
         .where(ClosureReport.discussion_id == Discussion.id)
         .scalar_subquery()
     )
-    acts = _acts_of(ModerationDecision) + _acts_of(Response)
+    acts = _acts_of(ModerationDecision) + _acts_of(Response) + _withdrawals()
     return (
         select(Discussion.id)
         .where(Discussion.closes_on < today)
@@ -46,6 +46,25 @@ def _acts_of(kind: type[ModerationDecision] | type[Response]) -> ScalarSelect[in
         .where(Proposal.discussion_id == Discussion.id)
         .correlate(Discussion)
         .scalar_subquery()
+    )
+
+
+def _withdrawals() -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(Proposal)
+        .where(Proposal.discussion_id == Discussion.id)
+        .where(Proposal.status == ProposalStatus.WITHDRAWN)
+        .correlate(Discussion)
+        .scalar_subquery()
+    )
+
+
+def acts_of(proposals: Sequence[Proposal]) -> int:
+    """Decisions, responses and withdrawals: each one more than a report tells makes an edition."""
+    return sum(
+        bool(one.decision) + bool(one.response) + (one.status is ProposalStatus.WITHDRAWN)
+        for one in proposals
     )
 
 
@@ -73,7 +92,6 @@ def proposals_of(db: Session, discussion_id: int) -> Sequence[Proposal]:
         .options(selectinload(Proposal.part), selectinload(Proposal.decision))
         .options(selectinload(Proposal.response))
         .order_by(Proposal.received_at, Proposal.id)
-        .execution_options(populate_existing=True)
     ).all()
 
 

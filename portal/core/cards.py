@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -60,6 +61,7 @@ def kind_words(kind: DocumentKind) -> str:
     )
 
 
+@cache
 def current_editions() -> Select[Edition, Discussion | None]:
     """The newest placed edition of every document, with the discussion of the document if there is
     one; the document, its body and its program are loaded."""

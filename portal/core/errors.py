@@ -64,4 +64,5 @@ def init_app(app: Flask) -> None:
             return render_template(f"errors/{PAGES[status]}.html"), status
         if status >= 500:
             return render_template("errors/crash.html"), status
-        return render_template("errors/refused.html", reason=_(error.name), paragraph=""), status
+        reason = _("The portal cannot understand this request")
+        return render_template("errors/refused.html", reason=reason, paragraph=""), status

@@ -103,7 +103,8 @@ def choose_language() -> str:
     cookie = request.cookies.get("language")
     if cookie in known:
         return str(cookie)
-    return request.accept_languages.best_match(known) or Language.KK
+    accepted = (tag.split("-")[0] for tag, quality in request.accept_languages if quality)
+    return next((one for one in accepted if one in known), str(Language.KK))
 
 
 def init_app(app: Flask) -> None:

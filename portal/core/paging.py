@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LAST_PAGE = 100_000  # no list is longer
+MOST_DIGITS = 9  # of a number in an address
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,6 @@ class Paging:
 def asked_number(args: Mapping[str, str], name: str, default: int, most: int = LAST_PAGE) -> int:
     """A whole number from 1 to `most` asked for in an address; anything else is the default."""
     written = args.get(name, "")
-    if not (written.isascii() and written.isdigit() and len(written) <= len(str(most))):
+    if not (written.isascii() and written.isdigit() and len(written) <= MOST_DIGITS):
         return default
     return min(int(written), most) or default

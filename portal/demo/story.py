@@ -220,6 +220,7 @@ def _decide(
     operator = stage.random.choice(stage.operators)
     decide_proposal(stage.db, proposal, operator, draft, local_date(at), at)
     stage.db.flush()
+    stage.db.expire(proposal, ["decision"])  # the report reads it anew
     if not refused and at < end_of(discussion.closes_on):
         _vote_on(stage, discussion, proposal, at)
 
@@ -254,3 +255,4 @@ def _answer(
     )
     respond(stage.db, proposal, employee, body, draft, local_date(at), at)
     stage.db.flush()
+    stage.db.expire(proposal, ["response"])  # the report reads it anew

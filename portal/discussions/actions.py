@@ -32,6 +32,19 @@ def cast_document_vote(
         acting=acting,
     ):
         raise Refused(refusal)
+    vote = _written(db, discussion, voter, side, now)
+    if vote is None:
+        mine = DocumentVote.discussion_id == discussion.id, DocumentVote.voter_id == voter.id
+        return db.scalars(select(DocumentVote).where(*mine)).one()
+    act = "vote.change" if vote.changed_at else "vote.cast"
+    journal.record(db, now, voter, act, vote, discussion=discussion.id)
+    return vote
+
+
+def _written(
+    db: Session, discussion: Discussion, voter: Account, side: Side, now: datetime
+) -> DocumentVote | None:
+    """The vote written or changed in one statement; None when it stands as it was."""
     fresh = upsert(db, DocumentVote).values(
         discussion_id=discussion.id,
         voter_id=voter.id,
@@ -44,13 +57,4 @@ def cast_document_vote(
         set_={"side": fresh.excluded.side, "changed_at": now},
         where=DocumentVote.side != fresh.excluded.side,
     ).returning(DocumentVote)
-    vote = db.scalar(written, execution_options={"populate_existing": True})
-    if vote is None:
-        return db.scalars(
-            select(DocumentVote).where(
-                DocumentVote.discussion_id == discussion.id, DocumentVote.voter_id == voter.id
-            )
-        ).one()
-    act = "vote.change" if vote.changed_at else "vote.cast"
-    journal.record(db, now, voter, act, vote, discussion=discussion.id)
-    return vote
+    return db.scalar(written, execution_options={"populate_existing": True})

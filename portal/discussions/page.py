@@ -8,9 +8,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.core.cards import text_lang
+from portal.core.cards import discussion_strip, text_lang
 from portal.core.i18n import lang
 from portal.core.paging import Paging
+from portal.core.strip import Strip
 from portal.core.tally import NOBODY, Ballot, Tally, document_ballot, tallies
 from portal.core.text import words_of
 from portal.discussions import queries
@@ -93,6 +94,7 @@ class DiscussionPage:
     """A discussion as one visitor sees it."""
 
     discussion: Discussion
+    strip: Strip
     ballot: Ballot
     no_proposals: Refusal | None
     numbers: ProposalNumbers
@@ -101,6 +103,18 @@ class DiscussionPage:
     proposals: Sequence[ProposalCard]
     asked: ProposalsAsked
     paging: Paging
+
+    def page_address(self, page: int) -> str:
+        """Another page of the same proposals."""
+        return self._address(page=page)
+
+    def asked_address(self, **asked: str) -> str:
+        """The first page of another part or in another order."""
+        return self._address(page=1, **asked)
+
+    def _address(self, **changed: str | int) -> str:
+        number, asked = self.discussion.document.number, self.asked.address(**changed)
+        return url_for("discussions.show", number=number, _anchor="proposals", **asked)
 
 
 def discussion_page(
@@ -119,6 +133,7 @@ def discussion_page(
     total = counted[asked.part] if asked.part else numbers.published
     return DiscussionPage(
         discussion=discussion,
+        strip=discussion_strip(discussion, today),
         ballot=document_ballot(db, discussion, voter_id, acting, today),
         no_proposals=why_not_submit(
             opens_on=discussion.opens_on,

@@ -5,12 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Row, and_, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.core.cards import current_editions
+from portal.core.paging import Paging
 from portal.discussions.forms import ProposalsAsked
 from portal.models import (
+    Account,
     Discussion,
     Document,
     Edition,
@@ -24,48 +26,51 @@ from portal.terms import PUBLIC_STATUSES, Breach, DecisionOutcome, ProposalStatu
 PER_PAGE = 20
 
 
-def open_discussions(today: date) -> Select[Edition, Discussion | None]:
-    """Documents that are discussed today, what ends first on top (§9, §10)."""
-    return (
-        current_editions()
-        .where(Discussion.opens_on <= today, Discussion.closes_on >= today)
-        .order_by(Discussion.closes_on, Discussion.id)
-    )
+def listed_discussions(
+    db: Session, state: str, today: date, paging: Paging
+) -> Sequence[Row[Edition, Discussion | None]]:
+    """One page of the documents that are discussed today, what ends first on top, or of those whose
+    discussion has ended, what ended last on top (§9, §10, §17)."""
+    listed = current_editions().limit(paging.per).offset(paging.offset)
+    if state == "open":
+        found = listed.where(Discussion.opens_on <= today, Discussion.closes_on >= today)
+        return db.execute(found.order_by(Discussion.closes_on, Discussion.id)).all()
+    found = listed.where(Discussion.closes_on < today)
+    return db.execute(found.order_by(Discussion.closes_on.desc(), Discussion.id)).all()
 
 
-def closed_discussions(today: date) -> Select[Edition, Discussion | None]:
-    """Documents whose discussion has ended, what ended last on top (§17)."""
-    return (
-        current_editions()
-        .where(Discussion.closes_on < today)
-        .order_by(Discussion.closes_on.desc(), Discussion.id)
-    )
-
-
-def counts_by_state(db: Session, today: date) -> tuple[int, int]:
+def counts_by_state(db: Session, today: date) -> Mapping[str, int]:
     """How many discussions are open today, and how many have ended."""
     is_open = and_(Discussion.opens_on <= today, Discussion.closes_on >= today)
     opened, ended = db.execute(
         select(func.count(case((is_open, 1))), func.count(case((Discussion.closes_on < today, 1))))
     ).one()
-    return opened, ended
+    return {"open": opened, "closed": ended}
 
 
-def discussion_by_number(number: str) -> Select[Discussion]:
-    """A discussion by the number of its document."""
-    return (
-        select(Discussion)
+def discussion_and_voter(
+    db: Session, number: str, voter_id: int
+) -> Row[Discussion, Account] | None:
+    """A discussion by the number of its document, with the account that votes. The discussion is
+    held as it is until the vote is in, so that a vote is counted by the closure report or
+    refused."""
+    return db.execute(
+        select(Discussion, Account)
         .join(Discussion.document)
+        .join(Account, Account.id == voter_id)
         .where(Document.number == number)
-        .options(contains_eager(Discussion.document))
-    )
+        .with_for_update(read=True, of=Discussion)
+    ).one_or_none()
 
 
 def shown_discussion(db: Session, number: str) -> Discussion | None:
     """A discussion with all that its page says of the document and the press release."""
     document = contains_eager(Discussion.document)
     return db.scalar(
-        discussion_by_number(number).options(
+        select(Discussion)
+        .join(Discussion.document)
+        .where(Document.number == number)
+        .options(
             document.joinedload(Document.body),
             document.joinedload(Document.program),
             joinedload(Discussion.edition),

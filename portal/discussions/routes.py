@@ -4,13 +4,12 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core.access import acting_role, local_path, me, sign_in_first, visitor
-from portal.core.cards import cards, discussion_strip, kind_words
+from portal.core.cards import cards, kind_words
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
 from portal.core.paging import Paging, asked_number
 from portal.discussions import actions, queries
 from portal.discussions.page import breach_words, discussion_page
-from portal.models import Account, Discussion
 from portal.terms import Side
 
 bp = Blueprint("discussions", __name__, url_prefix="/discussions")
@@ -20,18 +19,16 @@ bp = Blueprint("discussions", __name__, url_prefix="/discussions")
 def index() -> str:
     """Discussions that are open, or with `?state=closed` those that have ended."""
     db, today = session(), request_today()
-    is_closed = request.args.get("state") == "closed"
-    opened, ended = queries.counts_by_state(db, today)
+    state = "closed" if request.args.get("state") == "closed" else "open"
+    counts = queries.counts_by_state(db, today)
     page = asked_number(request.args, "page", 1)
-    paging = Paging(page, queries.PER_PAGE, ended if is_closed else opened)
-    found = queries.closed_discussions(today) if is_closed else queries.open_discussions(today)
-    rows = db.execute(found.limit(paging.per).offset(paging.offset)).all()
-    state = "closed" if is_closed else "open"
+    paging = Paging(page, queries.PER_PAGE, counts[state])
+    rows = queries.listed_discussions(db, state, today, paging)
     return render_template(
         "discussions/index.html",
         cards=cards(db, rows, today, "discussions.show"),
         state=state,
-        counts={"open": opened, "closed": ended},
+        counts=counts,
         paging=paging,
         page_url=lambda number: url_for("discussions.index", state=state, page=number),
     )
@@ -46,20 +43,7 @@ def show(number: str) -> str:
     voter_id = guest.account.id if guest else None
     page = discussion_page(db, discussion, request.args, voter_id, acting_role(), today)
     return render_template(
-        "discussions/show.html",
-        page=page,
-        strip_of_days=discussion_strip(discussion, today),
-        kind_words=kind_words,
-        breach_words=breach_words,
-        page_url=lambda no: url_for(
-            "discussions.show", number=number, **page.asked.address(page=no), _anchor="proposals"
-        ),
-        asked_url=lambda **asked: url_for(
-            "discussions.show",
-            number=number,
-            **page.asked.address(**{"page": 1, **asked}),
-            _anchor="proposals",
-        ),
+        "discussions/show.html", page=page, kind_words=kind_words, breach_words=breach_words
     )
 
 
@@ -73,9 +57,7 @@ def vote(number: str) -> Response:
     if side not in set(Side):
         abort(400)
     with transaction() as db:
-        sought = queries.discussion_by_number(number)
-        discussion = db.scalar(sought.with_for_update(read=True, of=Discussion)) or abort(404)
-        voter = db.get_one(Account, voter_id)
+        discussion, voter = queries.discussion_and_voter(db, number, voter_id) or abort(404)
         now, today = request_now(), request_today()
         actions.cast_document_vote(db, discussion, voter, acting, Side(side), today, now)
     return redirect(f"{_place_of_the_vote(number)}#vote", 303)

@@ -25,6 +25,7 @@ from portal.models.base import in_language
 bp = Blueprint("home", __name__)
 bare = Blueprint("bare", __name__)
 answers = Counter("portal_answers", "Answers by endpoint and status", ["endpoint", "status"])
+SECTIONS = ("documents", "discussions", "proposals", "'closure-reports'", "administrators")
 PRIVATE_PATHS = ("me", "sign-in", "workplace", "moderation", "about/preferences")
 
 
@@ -68,9 +69,7 @@ def start() -> Response:
     return answer
 
 
-@bare.get(
-    "/<any(documents, discussions, proposals, 'closure-reports', administrators):section>/<path:rest>"
-)
+@bare.get(f"/<any({', '.join(SECTIONS)}):section>/<path:rest>")
 def in_a_language(section: str, rest: str) -> Response:
     """An address without a language, as a report prints it: to the visitor's language."""
     answer = redirect(f"/{choose_language()}/{section}/{rest}")

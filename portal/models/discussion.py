@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from portal.models.base import Base
 from portal.models.document import Document, Edition
@@ -50,3 +50,11 @@ class PressRelease(Base):
     made_at: Mapped[datetime]
     published_at: Mapped[str | None] = mapped_column(String(500))  # address outside the portal
     published_on: Mapped[date | None]
+
+
+def hold_discussion(db: Session, discussion_id: int) -> None:
+    """Share the discussion's lock until the act is committed: either the closure report waits for
+    the act and tells it, or the act waits for the report (decided: sealing)."""
+    db.execute(
+        select(Discussion.id).where(Discussion.id == discussion_id).with_for_update(read=True)
+    )

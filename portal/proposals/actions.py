@@ -21,6 +21,7 @@ from portal.models import (
     SignatureEvidence,
 )
 from portal.models.base import upsert
+from portal.models.discussion import hold_discussion
 from portal.models.numbers import next_number
 from portal.proposals.forms import Written
 from portal.proposals.queries import locked_discussion
@@ -175,6 +176,7 @@ def _evidence(proposal: Proposal, signed: SignedDraft, keys: Keys) -> SignatureE
 def withdraw_proposal(db: Session, proposal: Proposal, author: Account, now: datetime) -> Proposal:
     """Its author takes a proposal back before the operator has decided
     (decided: can one withdraw a proposal)."""
+    hold_discussion(db, proposal.discussion_id)
     if refusal := why_not_withdraw(
         status=proposal.status, is_author=proposal.author_id == author.id
     ):

@@ -21,6 +21,7 @@ from portal.models import (
     Response,
 )
 from portal.models.base import in_language
+from portal.models.discussion import hold_discussion
 from portal.models.numbers import next_number
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import WorkCalendar
@@ -109,8 +110,8 @@ def place_document(
     document.placed_on = today
     _fix(edition, now)
     discussion = Discussion(
-        document_id=document.id,
-        edition_id=edition.id,
+        document=document,
+        edition=edition,
         opens_on=today,
         closes_on=closes_on(today, working_days, calendar),
         working_days=working_days,
@@ -254,6 +255,7 @@ def respond(
     response is kept and marked (§16). The discussion with its edition and document, and the author
     of the proposal must be loaded."""
     discussion = proposal.discussion
+    hold_discussion(db, discussion.id)
     is_own = discussion.document.body_id == body.id
     if refusal := why_not_respond(
         status=proposal.status, is_own_body=is_own, grounds=draft.grounds

@@ -116,6 +116,17 @@ def place_correction(edition_id: int) -> Answer:
     return _to(edition)
 
 
+@bp.get("/documents")
+def documents() -> str:
+    """Every discussed document of the body, the newest first."""
+    return render_template(
+        "workplace/documents.html",
+        discussions=queries.placed(session(), own_body().id),
+        kind_words=kind_words,
+        today=request_today(),
+    )
+
+
 @bp.route("/documents/<number>", methods=["GET", "POST"])
 def document(number: str) -> Answer:
     """A placed document: its number and term, the press release to be copied, and the record of

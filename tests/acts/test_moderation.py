@@ -1,6 +1,7 @@
 """The operator's decision: once, with grounds, in time or late; the letter to the author (§15)."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from moderation import actions, queries
 from moderation.forms import Decision, DecisionForm, QueueFilter
-from portal.models import JournalEntry, ModerationDecision, Notice, Proposal
+from portal.core.db import write_session
+from portal.models import Account, JournalEntry, ModerationDecision, Notice, Proposal
 from portal.rules import Refused
 from portal.rules.calendar import end_of, local_date
 from portal.terms import Breach, DecisionOutcome, Language, ProposalStatus
@@ -220,3 +222,28 @@ def test_form_says_what_is_missing_and_keeps_what_was_typed(app: Flask, posted, 
     assert set(form.errors) == wrong
     assert form.decision is None
     assert form.values["grounds"] == posted["grounds"]
+
+
+def test_operators_who_decide_at_the_same_moment_leave_one_decision(db, engine):
+    proposal = make_proposal(db)
+    operators = [make_account(db).id for _turn in range(6)]
+    db.commit()
+
+    def judge(operator_id: int) -> bool:
+        draft = PUBLISH if operator_id % 2 else REFUSE
+        with write_session(engine) as own:
+            sought = queries.proposal_to_decide(proposal.number).with_for_update(of=Proposal)
+            operator = own.get_one(Account, operator_id)
+            try:
+                actions.decide_proposal(
+                    own, own.scalars(sought).one(), operator, draft, local_date(MORNING), MORNING
+                )
+            except Refused:
+                return False
+            return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(judge, operators)) == 1
+    kept = db.scalars(select(ModerationDecision)).one()
+    db.refresh(proposal)
+    assert proposal.status == kept.outcome.value

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core.calendars import load_calendar
+from portal.core.db import write_session
 from portal.core.secrets import Keys
 from portal.core.signer import SignerFacts
 from portal.eds import SignatureRejected
@@ -374,3 +376,32 @@ def test_form_takes_exactly_1000_characters_whatever_the_line_ends():
     form = ProposalForm.parse(posted, parts)
     assert form.written is not None
     assert len(form.written.text) == 1000
+
+
+def test_same_draft_sent_at_the_same_moment_is_one_proposal(db, engine, signed, author):
+    db.commit()
+
+    def send(_turn: int) -> str:
+        with write_session(engine) as own:
+            return submitted(own, signed, own.get_one(Account, author.id)).number
+
+    with ThreadPoolExecutor(8) as pool:
+        numbers = set(pool.map(send, range(8)))
+    assert len(numbers) == 1
+    assert db.scalar(select(func.count()).select_from(Proposal)) == 1
+
+
+def test_proposals_sent_at_the_same_moment_get_numbers_of_their_own(
+    db, engine, signers, discussion, author
+):
+    drafts = [draft_of(db, discussion, author) for _turn in range(6)]
+    ready = [checked(signers, draft, prepared(db, draft, author)) for draft in drafts]
+    db.commit()
+
+    def send(signed: SignedDraft) -> str:
+        with write_session(engine) as own:
+            return submitted(own, signed, own.get_one(Account, author.id)).number
+
+    with ThreadPoolExecutor(6) as pool:
+        numbers = set(pool.map(send, ready))
+    assert numbers == {f"{discussion.document.number}-{n}" for n in range(1, 7)}

@@ -9,6 +9,7 @@ import pytest
 
 from portal.closure import pdf, typeface
 from portal.closure.spelling import Spelling
+from portal.closure.volume import pairs
 from portal.terms import Language
 from tests.closure.sample import KAZAKH_LETTERS, make_facts, make_row
 from tests.closure.test_form import KK_COLUMNS, LABELS, RU_COLUMNS
@@ -166,3 +167,52 @@ def test_text_is_written_so_that_it_can_be_set(text, written):
 
 def test_report_without_proposals_says_so():
     assert "Жарияланған ұсыныс жоқ." in text_of(pdf.draw(make_facts(rows=()), Language.KK))
+
+
+@pytest.fixture(scope="module")
+def volume():
+    """Three parts bound into one file."""
+    rows = tuple(make_row(no, text="Қысқа ұсыныс", response=None) for no in range(1, 1002))
+    facts = make_facts(rows=rows)
+    drawn = pdf.draw(facts, Language.KK)
+    assert drawn == pdf.draw(facts, Language.KK)
+    return drawn
+
+
+def test_bound_parts_make_one_tagged_document(volume):
+    assert len(elements(volume, "/Document")) == 1
+    assert len(elements(volume, "/H1")) == len(elements(volume, "/H2")) == 1
+    assert len(elements(volume, "/Table")) == 3
+    assert len(elements(volume, "/TD")) == 7 * 1001
+    with pikepdf.open(io.BytesIO(volume)) as document, document.open_metadata() as metadata:
+        assert (metadata["pdfuaid:part"], metadata["pdfaid:part"]) == ("1", "2")
+
+
+def test_bound_pages_are_numbered_on(volume):
+    pages = pypdf.PdfReader(io.BytesIO(volume)).pages
+    assert all(f"{no}-бет" in page.extract_text() for no, page in enumerate(pages, start=1))
+
+
+def test_each_bound_page_finds_its_own_tags(volume):
+    with pikepdf.open(io.BytesIO(volume)) as document:
+        tree = document.Root.StructTreeRoot
+        by_key = {int(key): tags for key, tags in pairs(tree.ParentTree.Nums)}
+        assert list(by_key) == list(range(int(tree.ParentTreeNextKey)))
+        for page in document.pages:
+            tags = by_key.pop(int(page.obj.StructParents))
+            marks = page.Contents.read_bytes().count(b"/MCID")
+            assert len(tags) == marks
+            assert any(tag.get("/Pg") == page.obj for tag in tags)
+        links = [link for page in document.pages for link in page.obj.get("/Annots", ())]
+        assert [by_key[int(link.StructParent)].S for link in links] == ["/Link"]
+
+
+def test_bound_cells_name_the_heads_of_their_own_table(volume):
+    with pikepdf.open(io.BytesIO(volume)) as document:
+        tree = document.Root.StructTreeRoot
+        names = [bytes(name) for name, _ in pairs(tree.IDTree.Names)]
+        assert names == sorted(set(names))
+        for table in (limb for limb in tree.K[0].K if limb.S == "/Table"):
+            heads = {bytes(cell.ID) for row in table.K[0].K for cell in row.K}
+            named = {bytes(n) for row in table.K[1].K for c in row.K for n in c.A[0].Headers}
+            assert named == heads <= set(names)

@@ -68,7 +68,7 @@ def test_object_identifier_comes_back(dotted):
 
 
 @pytest.mark.parametrize(
-    "encoded", ["0600", "060180", "06028001", "06032a8001", "0621" + "2a" * 33]
+    "encoded", ["0600", "060180", "06022a81", "06028001", "06032a8001", "0621" + "2a" * 33]
 )
 def test_object_identifier_in_a_wrong_form_is_refused(encoded):
     refused("malformed_asn1", der.parse(bytes.fromhex(encoded)).oid)
@@ -89,7 +89,7 @@ def test_named_bits_are_read():
     assert der.parse(bytes.fromhex("030100")).flags() == frozenset()
 
 
-@pytest.mark.parametrize("encoded", ["0300", "030203cc", "030200c8", "030208c8", "030101"])
+@pytest.mark.parametrize("encoded", ["0300", "030203cc", "030200c8", "030208c8", "03020800", "030101"])
 def test_named_bits_in_a_wrong_form_are_refused(encoded):
     refused("malformed_asn1", der.parse(bytes.fromhex(encoded)).flags)
 

@@ -319,9 +319,9 @@ def test_file_is_given_as_it_was_placed(client: Browser, db: Session):
     address = f"/ru/documents/{document.number}/files/{file.id}"
     assert address in [link["href"] for link in page.all("a")]
     assert "Акт приёмки PDF, 1" in page.text
-    answer = client.get(address)
-    assert (answer.data, answer.mimetype) == (PDF, "application/pdf")
-    assert "attachment" in answer.headers["Content-Disposition"]
+    with client.get(address) as answer:
+        assert (answer.data, answer.mimetype) == (PDF, "application/pdf")
+        assert "attachment" in answer.headers["Content-Disposition"]
 
 
 def test_file_of_a_draft_or_of_another_document_is_missing(client: Browser, db: Session):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from portal.core.i18n import lang
 from portal.core.secrets import new_key
 from portal.core.text import plain, rich, typed
 from portal.models import Edition, Part, Row
@@ -145,7 +146,7 @@ class PartEditForm(EditForm):
     def _take_rows(self, posted: MultiDict[str, str], spec: PartForm) -> None:
         """The rows in the order of the page, after the button that was pressed."""
         kinds = {kind.value: kind for kind in spec.rows}
-        for key in dict.fromkeys(posted.getlist("row")):
+        for key in list(dict.fromkeys(posted.getlist("row")))[:ROW_LIMIT]:
             kind = kinds.get(posted.get(f"kind-{key}", ""))
             if kind and ROW_KEY.fullmatch(key):
                 self.rows.append((key, kind))
@@ -185,7 +186,10 @@ class PartEditForm(EditForm):
             text = self.take(posted, name, NUMBER_LIMIT)
             number = parse_number(text)
             if text and (number is None or number != number.to_integral_value()):
-                self.errors[name] = _("Write the sum in whole thousand tenge, as 27 560 631")
+                self.errors[name] = _(
+                    "%(column)s: write the sum in whole thousand tenge, as 27 560 631",
+                    column=column.title[lang()],
+                )
             return CellDraft(column.key, text, text)
         names = [f"cell_{code}-{key}-{column.key}" for code in ("kk", "ru")]
         kk, ru = (self.take(posted, name, CELL_LIMIT) for name in names)
