@@ -20,10 +20,12 @@ lint: .venv/ready
 bench: .venv/ready $(MO)
 	$(BIN)/python -m bench $(ARGS)
 
-# Collects the messages from templates and code into the three catalogues.
+# Collects the messages from templates and code into the three catalogues; a catalogue keeps no dates and no obsolete entries.
 messages: .venv/ready
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k Refusal --no-location --sort-output -o portal/translations/messages.pot .
-	$(BIN)/pybabel -q update -N --no-wrap --omit-header -i portal/translations/messages.pot -d portal/translations
+	mkdir -p var
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k Refusal:1 -k Difference:2 --no-location --sort-output -o var/messages.pot .
+	$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete -i var/messages.pot -d portal/translations
+	sed -i -E '1,/^"Generated-By/{/^(msgid|msgstr|"(Language|Content-Type|Plural-Forms):)/!d}' portal/translations/*/LC_MESSAGES/messages.po
 
 %.mo: %.po .venv/ready
 	$(BIN)/pybabel -q compile -i $< -o $@

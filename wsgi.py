@@ -3,9 +3,6 @@
 import os
 
 from portal.app import create_app
-from portal.commands import cli
 from portal.config import Config
 
 application = create_app(Config.from_env(os.environ))
-for command in cli.commands.values():
-    application.cli.add_command(command)

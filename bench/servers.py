@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,15 +24,15 @@ class Server:
     url: str
     pid: int
 
-    def worker_memory(self) -> list[float]:
-        """Resident memory of each worker, MB."""
+    def worker_memory(self) -> list[tuple[float, float]]:
+        """Of each worker the resident memory and its proportional share (PSS), MB."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [_resident(int(child)) for child in children]
+        return [(_memory(child, "Rss"), _memory(child, "Pss")) for child in children]
 
 
-def _resident(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    line = next(one for one in lines if one.startswith("VmRSS"))
+def _memory(pid: str, kind: str) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    line = next(one for one in lines if one.startswith(f"{kind}:"))
     return int(line.split()[1]) / 1024
 
 
@@ -50,7 +49,8 @@ def gunicorn(target: str, settings: Mapping[str, str], port: int | None = None) 
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--bind", url[7:]]
-    command += ["--log-level", "warning", "--chdir", str(ROOT), target]
+    command += ["--log-level", "warning", "--chdir", str(ROOT)]
+    command += ["--config", str(ROOT / "gunicorn.conf.py"), target]
     running = subprocess.Popen(command, env={**os.environ, "PORT": str(port), **settings})
     try:
         _wait_for(url)
@@ -65,7 +65,7 @@ def _wait_for(url: str) -> None:
     while time.monotonic() < end:
         try:
             urlopen(url, timeout=5).read()
-        except URLError:
+        except OSError:
             time.sleep(0.2)
         else:
             return

@@ -75,8 +75,8 @@ def measure(name: str, url: str) -> None:
         with gunicorn("wsgi:application", stage.settings, port) as portal:
             _pages(stage, portal)
             _votes(stage, portal)
-            memory = ", ".join(f"{one:.0f}" for one in portal.worker_memory())
-            print(f"memory of the workers after the load, MB: {memory}")
+            memory = ", ".join(f"{rss:.0f} ({pss:.0f})" for rss, pss in portal.worker_memory())
+            print(f"memory of a worker after the load, RSS (PSS), MB: {memory}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

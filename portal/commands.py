@@ -10,11 +10,13 @@ from threading import Event
 import click
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from portal import jobs, serve
 from portal.app import create_app, make_clock
 from portal.config import Config, ConfigError
-from portal.core.calendars import load_calendar, move_day_off
+from portal.core.calendar_editions import move_day_off
+from portal.core.calendars import load_calendar
 from portal.core.db import make_engine, read_session, write_session
 from portal.core.grants import grant_role
 from portal.core.migrate import upgrade
@@ -45,10 +47,13 @@ def main() -> None:
     except Refused as error:
         refusal = error.refusal
         reason = refusal.reason % refusal.values if refusal.values else refusal.reason
-        click.echo(f"{reason} ({refusal.paragraph})", err=True)
+        click.echo(f"{reason} {refusal.paragraph and f'({refusal.paragraph})'}".rstrip(), err=True)
         sys.exit(1)
     except (ConfigError, LookupError) as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except (OperationalError, ProgrammingError):
+        click.echo("The database does not answer as expected; run `portal db upgrade`", err=True)
         sys.exit(1)
 
 

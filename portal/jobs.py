@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 
 from flask import Flask
-from sqlalchemy import ColumnElement, Engine, select, update
+from sqlalchemy import ColumnElement, Engine, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from portal.closure import keeping
 from portal.closure.actions import make_closure_report
+from portal.closure.apart import DrawingFailed
 from portal.closure.queries import ended_without_report
 from portal.core.db import read_session, write_session
 from portal.core.mail import letter_of, sender_of
-from portal.models import Notice
+from portal.models import ClosureReport, Notice
 from portal.rules.calendar import local_date
 
 log = logging.getLogger(__name__)
@@ -85,9 +87,26 @@ def _left(app: Flask, notice: Notice) -> bool:
     return True
 
 
+def draw_reports(app: Flask, now: datetime) -> int:
+    """Draw the files of large reports, so that nobody waits for them; how many were drawn."""
+    store, drawn = app.extensions["files"], 0
+    with read_session(app.extensions["engine"]) as db:
+        large = func.length(ClosureReport.facts) > keeping.LARGE
+        reports = db.scalars(select(ClosureReport).where(large)).all()
+    for report in reports:
+        for form, lang in keeping.missing(store, report):
+            try:
+                keeping.draw_and_keep(store, report, form, lang)
+                drawn += 1
+            except DrawingFailed:
+                log.exception("report %s was not drawn as %s", report.id, form)
+    return drawn
+
+
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "close_discussions": close_discussions,
     "send_notices": send_notices,
+    "draw_reports": draw_reports,
 }
 
 

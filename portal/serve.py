@@ -32,7 +32,7 @@ def serve(config: Config) -> int:
         return 1
     web = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}"]
     web += ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning"]
-    web += ["--chdir", str(ROOT), "wsgi:application"]
+    web += ["--config", str(ROOT / "gunicorn.conf.py"), "--chdir", str(ROOT), "wsgi:application"]
     background = [sys.executable, "-m", "portal", "jobs", "run"]
     processes = [subprocess.Popen(command) for command in (web, background)]
     _announce(config)

@@ -53,7 +53,8 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-def _emptied(url: str) -> str:
+def emptied(url: str) -> str:
+    """The same PostgreSQL database without any row of a test."""
     names = ", ".join(t.name for t in Base.metadata.sorted_tables if t.name not in KEPT_TABLES)
     engine = make_engine(url)
     with engine.begin() as connection:
@@ -68,7 +69,7 @@ def _emptied(url: str) -> str:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty migrated database, once of each kind."""
     if request.param == "postgresql":
-        return _emptied(request.getfixturevalue("postgres_url"))
+        return emptied(request.getfixturevalue("postgres_url"))
     file = tmp_path / "portal.sqlite"
     shutil.copy(request.getfixturevalue("sqlite_template"), file)
     return f"sqlite:///{file}"

@@ -1,9 +1,12 @@
 """Real signatures for tests: a development authority with a few invented people."""
 
+import hashlib
 from datetime import datetime
+from pathlib import Path
 
 from portal.eds import NativeVerifier, Policy
 from portal.eds.development import Authority, Credential, Profile, create_authority, sign_cms
+from portal.eds.trust import FINGERPRINTS_FILE
 
 AIGERIM = Profile("aigerim", "СӘРСЕНБАЕВА", "ӘЙГЕРІМ", "ҚАНАТҚЫЗЫ", "850715200017", "individual")
 DAULET = Profile("daulet", "ОСПАНОВ", "ДӘУЛЕТ", "ҒАНИҰЛЫ", "800101100013", "individual")
@@ -33,3 +36,12 @@ class Signers:
     ) -> bytes:
         """The CMS that this person's NCALayer would give."""
         return sign_cms(self.credential(profile), content, detached=detached, signing_time=at)
+
+    def authority_files(self, folder: Path) -> None:
+        """The trust folder of a portal that runs in processes of its own."""
+        folder.mkdir(parents=True, exist_ok=True)
+        root, issuing = self.authority.root, self.authority.issuing
+        for one in (root, issuing):
+            (folder / f"{one.name}.cer").write_bytes(one.certificate_der)
+        fingerprint = hashlib.sha256(root.certificate_der).hexdigest()
+        (folder / FINGERPRINTS_FILE).write_text(f"{fingerprint}  root.cer\n", "ascii")

@@ -78,9 +78,7 @@ def consume_challenge(db: Session, challenge_id: str, holder_hash: str, now: dat
     raise SignatureRejected("challenge_expired", "older than five minutes")
 
 
-def sign_in(
-    db: Session, verified: Verified, keys: Keys, language: str, now: datetime
-) -> NewSignIn:
+def sign_in(db: Session, verified: Verified, keys: Keys, language: str, now: datetime) -> NewSignIn:
     """A verified signer becomes the account of his number; the certificate decides whether it is
     the person or the organisation that acts (decided: legal entities)."""
     account = _account_of(db, verified, keys, Language(language), now)

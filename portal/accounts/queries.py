@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.models import (
@@ -29,8 +29,8 @@ class Mine:
     offices: Sequence[RoleGrant]
 
 
-def mine(db: Session, account_id: int) -> Mine:
-    """The newest first."""
+def mine(db: Session, account_id: int, holder_hash: str) -> Mine:
+    """The newest first; drafts are also those written in this browser before signing in."""
     edition = joinedload(Discussion.edition), joinedload(Discussion.document)
     votes = db.execute(
         select(DocumentVote, Discussion)
@@ -48,15 +48,7 @@ def mine(db: Session, account_id: int) -> Mine:
         .order_by(Proposal.id.desc())
         .limit(SHOWN)
     ).all()
-    drafts = db.scalars(
-        select(ProposalDraft)
-        .where(ProposalDraft.author_id == account_id, ProposalDraft.proposal_id.is_(None))
-        .options(
-            joinedload(ProposalDraft.part).joinedload(Part.edition).joinedload(Edition.document)
-        )
-        .order_by(ProposalDraft.saved_at.desc())
-        .limit(SHOWN)
-    ).all()
+    drafts = db.scalars(_drafts(account_id, holder_hash)).all()
     offices = db.scalars(
         select(RoleGrant)
         .where(RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None))
@@ -64,3 +56,16 @@ def mine(db: Session, account_id: int) -> Mine:
         .order_by(RoleGrant.id)
     ).all()
     return Mine([(vote, discussion) for vote, discussion in votes], proposals, drafts, offices)
+
+
+def _drafts(account_id: int, holder_hash: str) -> Select[ProposalDraft]:
+    own = ProposalDraft.author_id == account_id
+    unclaimed = ProposalDraft.author_id.is_(None), ProposalDraft.holder_hash == holder_hash
+    part = joinedload(ProposalDraft.part).joinedload(Part.edition)
+    return (
+        select(ProposalDraft)
+        .where(ProposalDraft.proposal_id.is_(None), or_(own, and_(*unclaimed)))
+        .options(part.joinedload(Edition.document))
+        .order_by(ProposalDraft.saved_at.desc())
+        .limit(SHOWN)
+    )

@@ -97,7 +97,7 @@ def mine() -> str | Response:
     """My votes, proposals, drafts and offices."""
     if visitor() is None:
         return sign_in_first()
-    return render_template("accounts/me.html", mine=queries.mine(reading(), me().id))
+    return render_template("accounts/me.html", mine=queries.mine(reading(), me().id, holder_hash()))
 
 
 @bp.post("/me/act-as")

@@ -11,14 +11,23 @@ from portal.models import Body, Discussion, Document, Edition, Program, Region
 LATEST_SHOWN = 12
 
 
-def all_bodies(db: Session) -> Sequence[Row[Body, int]]:
-    """Every administrator with the number of documents it has placed, in the order of codes."""
+def bodies(db: Session, region: Region | None = None) -> Sequence[Row[Body, int]]:
+    """The administrators, of one region or all, each with the number of documents it has placed, in
+    the order of codes."""
     placed = (
         select(func.count())
         .where(Document.body_id == Body.id, Document.placed_on.is_not(None))
         .scalar_subquery()
     )
-    return db.execute(select(Body, placed).order_by(Body.level, Body.code)).all()
+    found = select(Body, placed).order_by(Body.level.desc(), Body.code)
+    if region:
+        found = found.where(Body.region_code == region.code)
+    return db.execute(found).all()
+
+
+def regions(db: Session) -> Sequence[Region]:
+    """Every region, in the order of its code."""
+    return db.scalars(select(Region).order_by(Region.code)).all()
 
 
 def body_by_code(db: Session, code: str) -> Row[Body, Region | None] | None:
@@ -45,6 +54,17 @@ def documents_of(body: Body) -> Select[Edition, Discussion | None]:
     return (
         current_editions()
         .where(Document.body_id == body.id)
+        .order_by(Document.placed_on.desc(), Document.id.desc())
+        .limit(LATEST_SHOWN)
+    )
+
+
+def documents_of_region(region: Region) -> Select[Edition, Discussion | None]:
+    """What the bodies of a region placed last."""
+    return (
+        current_editions()
+        .join(Document.body)
+        .where(Body.region_code == region.code)
         .order_by(Document.placed_on.desc(), Document.id.desc())
         .limit(LATEST_SHOWN)
     )

@@ -1,44 +1,66 @@
-"""Administrators of budget programs: the list, and a body with what it does here (§2)."""
+"""Administrators of budget programs (§2): the list, a body, a region with its bodies."""
+
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, render_template, url_for
+from sqlalchemy import Row
 
 from portal.administrators import queries
 from portal.core.cards import cards, text_lang
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.i18n import lang
-from portal.models import Body, Program
+from portal.models import Body, Program, Region
 from portal.models.base import in_language
 
-bp = Blueprint("administrators", __name__, url_prefix="/administrators")
+bp = Blueprint("administrators", __name__)
 
 
-@bp.get("")
+@bp.get("/administrators")
 def index() -> str:
-    """Every administrator by its code."""
-    rows = [
-        [body.code, _link(body, url_for("administrators.show", code=body.code)), placed]
-        for body, placed in queries.all_bodies(session())
-    ]
-    return render_template("administrators/index.html", rows=rows)
+    """Every administrator by its code, and the regions."""
+    db = session()
+    rows, regions = _bodies(queries.bodies(db)), queries.regions(db)
+    return render_template("administrators/index.html", rows=rows, regions=regions)
 
 
-@bp.get("/<code>")
+@bp.get("/administrators/<code>")
 def show(code: str) -> str:
     """A body: its programs, its documents and their discussions."""
     db = session()
-    body, region = queries.body_by_code(db, code) or abort(404)
+    body, home = queries.body_by_code(db, code) or abort(404)
     placed = db.execute(queries.documents_of(body)).all()
     programs = queries.newest_programs(db, body)
     return render_template(
         "administrators/show.html",
         body=body,
-        region=region,
+        region=home,
         programs=programs,
         rows=[_line(body, program) for program in programs],
         cards=cards(db, placed, request_today(), "documents.show"),
         documents=queries.count_documents(db, body),
     )
+
+
+@bp.get("/regions/<code>")
+def region(code: str) -> str:
+    """A region: its administrators and what they have placed."""
+    db = session()
+    found = db.get(Region, code) or abort(404)
+    placed = db.execute(queries.documents_of_region(found)).all()
+    return render_template(
+        "administrators/region.html",
+        region=found,
+        rows=_bodies(queries.bodies(db, found)),
+        cards=cards(db, placed, request_today(), "documents.show"),
+    )
+
+
+def _bodies(found: Sequence[Row[Body, int]]) -> list[list[object]]:
+    return [
+        [body.code, _link(body, url_for("administrators.show", code=body.code)), placed]
+        for body, placed in found
+    ]
 
 
 def _line(body: Body, program: Program) -> list[object]:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.closure import facts as frozen
 from portal.closure import queries
 from portal.closure.facts import ClosureFacts
+from portal.closure.form import period
 from portal.closure.values import Administrator, Bilingual, Previous, ProposalRow, Votes
 from portal.closure.values import Response as ResponseRow
 from portal.core import journal
@@ -79,8 +81,6 @@ def gather(
     counts: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
     for proposal_id, kind_and_side, count in queries.votes_on_proposals(db, published):
         counts[proposal_id][kind_and_side] += count
-    statuses = Counter(proposal.status for proposal in proposals)
-    decisions = [one.decision for one in proposals if one.decision]
     return ClosureFacts(
         appendix=appendix(document.kind),
         unique_number=document.number or "",
@@ -98,19 +98,28 @@ def gather(
             document.body.code,
             Bilingual(document.body.name_kk, document.body.name_ru, document.body.name_en),
         ),
-        period=_period(document.period_from, document.period_to),
+        period=period(document.period_from, document.period_to),
         program_head=Bilingual(edition.head_kk, edition.head_ru),
         address=f"{address}/{document.number}",
         rows=tuple(
             _row(no, proposal, counts[proposal.id]) for no, proposal in enumerate(published, 1)
         ),
-        waiting_for_decision=statuses[ProposalStatus.ON_MODERATION],
-        refused=statuses[ProposalStatus.REFUSED],
-        withdrawn=statuses[ProposalStatus.WITHDRAWN],
-        breaches=Counter(breach for one in decisions for breach in one.breaches),
-        late_decisions=sum(one.is_late for one in decisions),
-        late_responses=sum(bool(one.response and one.response.is_late) for one in proposals),
+        **_told_in_notes(proposals),
     )
+
+
+def _told_in_notes(proposals: Sequence[Proposal]) -> dict[str, Any]:
+    """What the notes under the form say of the proposals that stand outside its table."""
+    statuses = Counter(proposal.status for proposal in proposals)
+    decisions = [one.decision for one in proposals if one.decision]
+    return {
+        "waiting_for_decision": statuses[ProposalStatus.ON_MODERATION],
+        "refused": statuses[ProposalStatus.REFUSED],
+        "withdrawn": statuses[ProposalStatus.WITHDRAWN],
+        "breaches": Counter(breach for one in decisions for breach in one.breaches),
+        "late_decisions": sum(one.is_late for one in decisions),
+        "late_responses": sum(bool(one.response and one.response.is_late) for one in proposals),
+    }
 
 
 def _votes(counts: Counter[tuple[str, str]]) -> Votes:
@@ -125,13 +134,6 @@ def _votes(counts: Counter[tuple[str, str]]) -> Votes:
 def _budget_kind(discussion: Discussion) -> Bilingual:
     program = discussion.document.program
     return BUDGETS[program is None or program.budget == REPUBLICAN_BUDGET]
-
-
-def _period(first: int, last: int) -> Bilingual:
-    if first == last:
-        return Bilingual(f"{first} жыл", f"{first} год", str(first))
-    years = f"{first}–{last}"
-    return Bilingual(f"{years} жылдар", f"{years} годы", years)
 
 
 def _row(no: int, proposal: Proposal, counts: Counter[tuple[str, str]]) -> ProposalRow:

@@ -14,8 +14,7 @@ from flask import (
 )
 
 from portal.closure import facts as frozen
-from portal.closure import queries
-from portal.closure.apart import draw_apart
+from portal.closure import keeping, queries
 from portal.closure.facts import ClosureFacts
 from portal.closure.public import as_public
 from portal.closure.report import compose
@@ -25,7 +24,7 @@ from portal.models import ClosureReport
 from portal.terms import Language
 
 bp = Blueprint("closure", __name__, url_prefix="/closure-reports")
-DRAWING_TIME = 120  # seconds
+COME_BACK = 300  # seconds until a large report is likely to be drawn
 PAGE_ROWS = 200
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -80,13 +79,16 @@ def as_json(number: str) -> Response:
 
 
 @bp.get("/<number>.<any(docx, pdf, xlsx):form>")
-def as_file(number: str, form: str) -> Response:
-    """The report as a file. Drawn in a process of its own when first asked for, then kept; drawn
-    again, it is the same byte for byte."""
+def as_file(number: str, form: str) -> Response | tuple[str, int, dict[str, str]]:
+    """The report as a file; drawn again, it is the same byte for byte. A small one is drawn when
+    first asked for, a large one by the jobs process."""
     shown = _asked(number)
     store = current_app.extensions["files"]
-    key = f"{shown.report.sha256}.{lang()}.{form}"
-    if not store.path(key).exists():
-        store.write(key, draw_apart(shown.report.facts, form, lang(), timeout=DRAWING_TIME))
+    file = keeping.kept(store, shown.report, form, lang())
+    if file is None and keeping.is_large(shown.report):
+        page = render_template("closure/being_drawn.html", shown=shown)
+        return page, 503, {"Retry-After": str(COME_BACK)}
+    if file is None:
+        file = keeping.draw_and_keep(store, shown.report, form, lang())
     name = f"{number}-{shown.report.edition}-{lang()}.{form}"
-    return send_file(store.path(key), MEDIA_TYPES[form], as_attachment=True, download_name=name)
+    return send_file(file, MEDIA_TYPES[form], as_attachment=True, download_name=name)

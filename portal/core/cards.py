@@ -43,7 +43,7 @@ class Card:
 
 
 def text_lang(subject: object, field: str, language: str) -> str:
-    """The language in which `in_language` gives a text (§3, decided: English)."""
+    """The language in which `in_language` gives a text (§3)."""
     return language if has_language(subject, field, language) else str(Language.KK)
 
 
@@ -129,6 +129,13 @@ def cards(
     ]
 
 
+def _amount(document: Document) -> int | None:
+    """The budget of the program, where it is the budget of a year that the document tells of."""
+    program = document.program
+    told = program and document.period_from <= program.year <= document.period_to
+    return program.amount if program and told else None
+
+
 def _card(
     edition: Edition,
     discussion: Discussion | None,
@@ -146,7 +153,7 @@ def _card(
         number=document.number or "",
         administrator=in_language(document.body, "name", language),
         administrator_lang=text_lang(document.body, "name", language),
-        amount=document.program.amount if document.program else None,
+        amount=_amount(document),
         placed_on=document.placed_on,
         state=discussion_state(discussion, today) if discussion else None,
         strip=discussion_strip(discussion, today) if discussion else None,

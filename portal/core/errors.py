@@ -1,6 +1,6 @@
 """Every failure in words: a page for people, problem+json (RFC 9457) for machines."""
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -63,6 +63,6 @@ def init_app(app: Flask) -> None:
         if status in PAGES:
             return render_template(f"errors/{PAGES[status]}.html"), status
         if status >= 500:
-            return render_template("errors/crash.html"), status
+            return current_app.jinja_env.get_template("errors/crash.html").render(), status
         reason = _("The portal cannot understand this request")
         return render_template("errors/refused.html", reason=reason, paragraph=""), status

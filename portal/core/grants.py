@@ -17,10 +17,11 @@ def grant_role(
 ) -> RoleGrant:
     """A person, known by the IIN, gets an office; somebody who never signed in gets an account that
     is named at the first sign-in. Raises Refused for an unknown body or a repeated grant (§8)."""
-    if not (iin.isdigit() and len(iin) == 12):
+    if not (iin.isascii() and iin.isdigit() and len(iin) == 12):
         raise Refused(Refusal("An IIN has 12 digits", "§13"))
     body = db.scalar(select(Body).where(Body.code == body_code)) if body_code else None
-    if (role is Role.ADMINISTRATOR) != (body is not None):
+    is_known = body is not None or not body_code
+    if not is_known or (role is Role.ADMINISTRATOR) != (body is not None):
         raise Refused(Refusal("An administrator acts for a known body, others for none", "§8"))
     account = _account_of(db, keys.identity_hash(AccountKind.PERSON, iin), now)
     held = select(RoleGrant).where(

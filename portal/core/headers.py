@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
             fixed = "v" in request.args  # a file whose address changes with its content
             headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if fixed else SOON
         elif "Cache-Control" not in headers:
-            personal = current_user.is_authenticated or response.status_code >= 400
+            personal = response.status_code >= 400 or current_user.is_authenticated
             headers["Cache-Control"] = "no-store" if personal else "no-cache"
             headers.add("Vary", "Cookie")
         return response

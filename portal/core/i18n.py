@@ -21,10 +21,14 @@ SCALES = (  # of thousand tenge
 NEARLY = 0.99995  # of a scale: said in the smaller one it would be rounded to 1000
 DAY_FORMS = {
     "kk": "{year} жылғы {day}\u00a0{month}, {weekday}",
-    "ru": "{day}\u00a0{month} {year} года, {weekday}",
+    "ru": "{day}\u00a0{month} {year} года ({weekday})",
     "en": "{weekday}, {day}\u00a0{month} {year}",
 }
-SHORT_FORM = "{day}\u00a0{month} {year}"
+SHORT_FORMS = {
+    "kk": "{year}\u00a0ж. {day}\u00a0{month}",
+    "ru": "{day}\u00a0{month} {year}",
+    "en": "{day}\u00a0{month} {year}",
+}
 
 
 def lang() -> str:
@@ -39,8 +43,9 @@ def day_words(day: date, language: str | None = None) -> str:
 
 
 def day_short(day: date, language: str | None = None) -> str:
-    """A day in words: `4 желтоқсан 2026`."""
-    return _day(day, SHORT_FORM, language or lang())
+    """A day in words: `2026 ж. 4 желтоқсан`."""
+    code = language or lang()
+    return _day(day, SHORT_FORMS[code], code)
 
 
 def _day(day: date, form: str, code: str) -> str:
@@ -52,7 +57,7 @@ def _day(day: date, form: str, code: str) -> str:
 
 
 def moment_words(moment: datetime, language: str | None = None) -> str:
-    """A moment on the legal clock: `4 желтоқсан 2026, 18:05`; the page names the zone once."""
+    """A moment on the legal clock: `2026 ж. 4 желтоқсан, 18:05`; the page names the zone once."""
     local = moment.astimezone(PORTAL_ZONE)
     return f"{day_short(local.date(), language)}, {local:%H:%M}"
 
@@ -113,8 +118,11 @@ def init_app(app: Flask) -> None:
 
     @app.url_value_preprocessor
     def take_language(endpoint: str | None, values: dict[str, object] | None) -> None:
+        first = request.path.split("/")[1]
         if values and "lang" in values:
             g.lang = values.pop("lang")
+        elif first in dict(LANGUAGES):  # a missing page speaks the language of its address
+            g.lang = first
 
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, object]) -> None:

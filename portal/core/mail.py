@@ -56,9 +56,9 @@ def letter_of(notice: Notice, sender: str) -> EmailMessage:
     letter["Subject"] = notice.subject
     letter["Date"] = format_datetime(notice.written_at)
     letter["Message-ID"] = f"<notice-{notice.id}@{sender.rpartition('@')[2]}>"
-    letter["Content-Language"] = notice.language.value
     letter["X-Notice"] = f"{notice.id:06d}"
     letter.set_content(notice.body)
+    letter["Content-Language"] = notice.language.value  # after the content, which clears it
     return letter
 
 

@@ -7,7 +7,7 @@ from alembic.config import Config as AlembicConfig
 from sqlalchemy import Engine, select
 
 from portal.config import ROOT
-from portal.core.calendars import first_edition
+from portal.core.calendar_editions import first_edition
 from portal.core.db import write_session
 from portal.models import CalendarEdition
 

@@ -13,34 +13,34 @@ from flask import Flask, Response, current_app, g, request
 from portal.core.clock import request_today
 from portal.core.db import Freshness
 
-ROOM = 256  # pages a worker keeps
-LARGEST = 400_000  # bytes of a page that is kept
+ROOM = 12_000_000  # bytes of pages a worker keeps
+LARGEST = 1_000_000  # bytes of a page that is kept
 COOKIES = ("preferences", "language")
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A page as it was drawn."""
+    """An answer as it was drawn."""
 
     body: bytes
-    content_type: str
-    language: str | None
-    etag: str
+    headers: tuple[tuple[str, str], ...]
 
 
 class PageCache:
-    """A few hundred pages, forgotten together when the stamp of the database changes."""
+    """Some megabytes of pages, forgotten together when the stamp of the database changes."""
 
     def __init__(self, freshness: Freshness) -> None:
         self.freshness = freshness
         self._stamp: tuple[str, date] | None = None
         self._pages: OrderedDict[str, Kept] = OrderedDict()
+        self._size = 0
 
     def renew(self, today: date) -> tuple[str, date]:
         """Forget everything that may be stale; the stamp under which a new page may be kept."""
         stamp = (self.freshness.stamp(), today)
         if stamp != self._stamp:
             self._pages.clear()
+            self._size = 0
             self._stamp = stamp
         return stamp
 
@@ -50,10 +50,13 @@ class PageCache:
 
     def keep(self, key: str, page: Kept, stamp: tuple[str, date]) -> None:
         """Keep a page that was drawn under a stamp, unless the stamp has changed meanwhile."""
-        if stamp == self._stamp:
-            self._pages[key] = page
-            while len(self._pages) > ROOM:
-                self._pages.popitem(last=False)
+        if stamp != self._stamp or key in self._pages or len(page.body) > LARGEST:
+            return
+        self._pages[key] = page
+        self._size += len(page.body)
+        while self._size > ROOM:
+            _key, oldest = self._pages.popitem(last=False)
+            self._size -= len(oldest.body)
 
 
 def is_shared() -> bool:
@@ -76,35 +79,30 @@ def init_app(app: Flask) -> None:
     def answer_again() -> Response | None:
         if not is_shared():
             return None
-        g.page_stamp = pages.renew(request_today())
-        g.page_key = "\n".join(
-            [request.method, request.full_path, *(request.cookies.get(one, "") for one in COOKIES)]
-        )
-        kept = pages.find(g.page_key)
-        return _answer(kept) if kept else None
+        stamp = pages.renew(request_today())
+        choices = (request.cookies.get(one, "") for one in COOKIES)
+        key = "\n".join([request.method, request.full_path, *choices])
+        if kept := pages.find(key):
+            return _answer(kept)
+        g.page_stamp, g.page_key = stamp, key
+        return None
 
     @app.after_request
     def keep_answer(response: Response) -> Response:
         stamp = g.pop("page_stamp", None)
         if stamp is None or response.status_code != 200 or response.is_streamed:
             return response
-        if "Set-Cookie" in response.headers or (response.content_length or 0) > LARGEST:
+        is_private = "Set-Cookie" in response.headers or response.cache_control.no_store
+        if is_private:
             return response
         body = response.get_data()
-        etag = hashlib.sha256(body).hexdigest()[:24]
-        page = Kept(body, response.content_type, response.headers.get("Content-Language"), etag)
-        pages.keep(g.page_key, page, stamp)
-        response.set_etag(etag)
+        response.set_etag(hashlib.sha256(body).hexdigest()[:24])
+        pages.keep(g.page_key, Kept(body, tuple(response.headers)), stamp)
         response.make_conditional(request)
         return response
 
 
 def _answer(kept: Kept) -> Response:
-    response = Response(kept.body, content_type=kept.content_type)
-    response.set_etag(kept.etag)
-    response.headers["Vary"] = "Cookie"
-    response.headers["Cache-Control"] = "no-cache"
-    if kept.language:
-        response.headers["Content-Language"] = kept.language
+    response = Response(kept.body, headers=list(kept.headers))
     response.make_conditional(request)
     return response

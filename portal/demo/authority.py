@@ -45,11 +45,11 @@ def sign_as(config: Config, slug: str, content: bytes, now: datetime, *, detache
     _only_in_development(config)
     file = config.eds_trust_dir / PEOPLE / f"{slug}.json"
     if slug not in {person.slug for person in material.people()} or not file.exists():
-        raise Refused(Refusal("Nobody of this name has a development key", "(decided)"))
+        raise Refused(Refusal("Nobody of this name has a development key", ""))
     credential = development.load(file)
     return development.sign_cms(credential, content, detached=detached, signing_time=now)
 
 
 def _only_in_development(config: Config) -> None:
     if config.eds_contour != DEVELOPMENT_CONTOUR or not config.is_demo:
-        raise Refused(Refusal("Development keys exist in a demonstration only", "(decided)"))
+        raise Refused(Refusal("Development keys exist in a demonstration only", ""))

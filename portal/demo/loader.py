@@ -32,7 +32,7 @@ def load_demonstration(app: Flask, now: datetime) -> dict[str, int]:
     engine, config = app.extensions["engine"], app.config["PORTAL"]
     with app.app_context(), write_session(engine) as db:
         if db.scalar(select(Document.id).limit(1)) is not None:
-            raise Refused(Refusal("The portal has documents already", "(decided)"))
+            raise Refused(Refusal("The portal has documents already", ""))
         programs = add_registers(db)
         accounts = add_people(db, app.extensions["keys"], now)
         stage = _stage(db, accounts, config.base_url, now)

@@ -216,8 +216,8 @@ class _ShownPart:
 
 def _quote(part: Part) -> str:
     """The first words of a part: of its text, or of the rows of its table."""
-    rows = "; ".join(in_language(row, "name", lang()) for row in part.rows)
-    words = words_of(in_language(part, "body", lang())) or rows
+    rows = dict.fromkeys(in_language(row, "name", lang()) for row in part.rows)
+    words = words_of(in_language(part, "body", lang())) or "; ".join(rows)
     if len(words) <= QUOTE_LENGTH:
         return words
     return words[:QUOTE_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–— ") + " …"

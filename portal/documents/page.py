@@ -18,7 +18,7 @@ from portal.documents.queries import (
     placed_editions,
     proposals_by_part,
 )
-from portal.models import Discussion, Document, Edition
+from portal.models import Discussion, Document, Edition, Part
 from portal.models.base import in_language
 from portal.rules.forms import PartForm, form_of
 from portal.rules.proposal import why_not_submit
@@ -42,12 +42,23 @@ class ShownPart:
 
 
 @dataclass(frozen=True)
+class Money:
+    """What a passport plans for its first year, or what a report says was planned and spent;
+    thousand tenge."""
+
+    year: int
+    planned: int
+    spent: int | None
+
+
+@dataclass(frozen=True)
 class DocumentPage:
     """A document in one of its editions, with its discussion."""
 
     document: Document
     edition: Edition
     editions: Sequence[Edition]  # newest first
+    money: Money | None
     parts: Sequence[ShownPart]
     kin: Sequence[Edition]
     plan: Edition | None  # the passport that a report tells of
@@ -74,11 +85,13 @@ def document_page(
     document = edition.document
     discussion, kin = discussion_of(db, document), kin_of(db, document)
     plan = _plan_of(document, kin)
+    parts = parts_of(db, [edition.id, plan.id] if plan else [edition.id])
     return DocumentPage(
         document=document,
         edition=edition,
         editions=editions,
-        parts=_shown_parts(db, edition, plan, proposals_by_part(db, discussion)),
+        money=_money(document, [one for one in parts if one.edition_id == edition.id]),
+        parts=_shown_parts(parts, edition, plan, proposals_by_part(db, discussion)),
         kin=kin,
         plan=plan,
         discussion=discussion,
@@ -94,6 +107,25 @@ def _plan_of(document: Document, kin: Sequence[Edition]) -> Edition | None:
         return None
     passports = (one for one in kin if one.document.kind is DocumentKind.PASSPORT)
     return next((p for p in passports if p.document.period_from == document.period_from), None)
+
+
+def _money(document: Document, parts: Sequence[Part]) -> Money | None:
+    """A report says its own sums; of a passport the budget of the program is told."""
+    program = document.program
+    if document.kind is DocumentKind.EXECUTION_REPORT:
+        spending = next((part for part in parts if part.key == "spending"), None)
+        planned, spent = _column(spending, "plan"), _column(spending, "fact")
+        return Money(document.period_from, planned, spent) if planned is not None else None
+    return Money(program.year, program.amount, None) if program else None
+
+
+def _column(part: Part | None, key: str) -> int | None:
+    """The sum of a column of typed sums, in thousand tenge; None when nothing is typed."""
+    rows = part.rows if part else []
+    typed = [
+        cell.number for row in rows for cell in row.cells if cell.column == key and cell.number
+    ]
+    return int(sum(typed)) if typed else None
 
 
 def _may_propose(
@@ -120,10 +152,9 @@ def _forms(edition: Edition) -> dict[str, PartForm]:
 
 
 def _shown_parts(
-    db: Session, edition: Edition, plan: Edition | None, proposals: dict[str, int]
+    parts: Sequence[Part], edition: Edition, plan: Edition | None, proposals: dict[str, int]
 ) -> list[ShownPart]:
     shown = [edition, plan] if plan else [edition]
-    parts = parts_of(db, [one.id for one in shown])
     tables = {
         (one.id, part.key): table_of(part, _forms(one)[part.key], lang())
         for one in shown

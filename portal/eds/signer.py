@@ -8,14 +8,6 @@ from portal.eds.rejection import SignatureRejected
 
 _IIN = re.compile(r"IIN([0-9]{12})")
 _BIN = re.compile(r"BIN([0-9]{12})")
-_SINGLE = (
-    oids.COMMON_NAME,
-    oids.SURNAME,
-    oids.GIVEN_NAME,
-    oids.SERIAL_NUMBER,
-    oids.ORGANISATION,
-    oids.ORGANISATIONAL_UNIT,
-)
 _ROLE_ARC = "1.2.398."
 
 
@@ -59,7 +51,7 @@ def _subject(certificate: x509.Certificate) -> dict[str, str]:
         if len(rdn) != 1:
             raise SignatureRejected("subject_id_ambiguous", "a name of several values")
         kind, text = rdn[0]
-        if kind in _SINGLE and kind in subject:
+        if kind in subject:
             raise SignatureRejected("subject_id_ambiguous", f"{kind} twice")
         subject[kind] = " ".join(text.split()) if kind != oids.SERIAL_NUMBER else text
     return subject
@@ -71,7 +63,7 @@ def _person_names(subject: dict[str, str]) -> tuple[str, str]:
     surname = subject.get(oids.SURNAME, "")
     if not common:
         raise SignatureRejected("subject_id_missing", "no common name")
-    if not surname or not f"{common} ".startswith(f"{surname} "):
+    if not f"{common} ".startswith(f"{surname} "):
         surname = common.partition(" ")[0]
     return surname, common[len(surname) :].strip()
 

@@ -63,17 +63,13 @@ def answered_lately(db: Session) -> Sequence[Response]:
 
 def closed_lately(db: Session) -> Sequence[ClosureReport]:
     """The newest edition of the last closure reports, with the documents they tell of (§17)."""
-    newest = (
-        select(func.max(ClosureReport.id))
-        .group_by(ClosureReport.discussion_id)
-        .order_by(func.max(ClosureReport.id).desc())
-        .limit(LATELY_SHOWN)
-    )
+    newest = select(func.max(ClosureReport.id)).group_by(ClosureReport.discussion_id)
     discussion = joinedload(ClosureReport.discussion)
     return db.scalars(
         select(ClosureReport)
         .where(ClosureReport.id.in_(newest))
-        .order_by(ClosureReport.id.desc())
+        .order_by(ClosureReport.generated_at.desc(), ClosureReport.id.desc())
+        .limit(LATELY_SHOWN)
         .options(
             discussion.joinedload(Discussion.edition),
             discussion.joinedload(Discussion.document).joinedload(Document.body),

@@ -79,6 +79,6 @@ class ProposalForm:
 
 def without_hidden(text: str) -> str:
     """The text without its hidden characters, a tab as a space; the writer sees it again before it
-    is kept (§14, decided: forbidden characters)."""
+    is signed (§14, decided: forbidden characters)."""
     hidden = {int(code.removeprefix("U+"), 16): None for code in forbidden_characters(text)}
     return plain(text.translate({**hidden, TAB: " "}))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why an act is not allowed: a message id with its values, and the paragraph that says so."""
+    """Why an act is not allowed: a message id with its values, and the paragraph that says so;
+    no paragraph when the state of things refuses, not the law."""
 
     reason: str
     paragraph: str

@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 PORTAL_ZONE = ZoneInfo("Asia/Almaty")  # (decided: how we count time)
-LONGEST_TERM = 366  # days; a term beyond this is a mistake of the caller
+LONGEST_TERM = 2 * 366  # days; a term beyond this is a mistake of the caller
 
 
 class DayKind(StrEnum):
@@ -67,7 +67,7 @@ class WorkCalendar:
         number, day = 0, event
         while number < working_days:
             day += timedelta(days=1)
-            if (day - event).days > 2 * LONGEST_TERM:
+            if (day - event).days > LONGEST_TERM:
                 raise ValueError("a term longer than two years")
             working = self.is_working(day)
             number += working
@@ -84,8 +84,8 @@ class WorkCalendar:
     def working_days_left(self, today: date, last: date) -> int:
         """Working days from tomorrow to the last day inclusive; 0 when it has come or passed
         (decided: how we count time)."""
-        span = max(0, (last - today).days)
-        return sum(self.is_working(today + timedelta(days=n)) for n in range(1, span + 1))
+        ahead = range(1, (last - today).days + 1)
+        return sum(self.is_working(today + timedelta(days=n)) for n in ahead)
 
 
 def local_date(moment: datetime) -> date:

@@ -23,7 +23,7 @@ def why_not_open(*, kind: DocumentKind, working_days: int) -> Refusal | None:
     if working_days < LEAST_WORKING_DAYS:
         return Refusal("A discussion lasts at least 10 working days", "§9, §10")
     if working_days > MOST_WORKING_DAYS:
-        return Refusal("A discussion lasts at most 60 working days", "(decided)")
+        return Refusal("A discussion lasts at most 60 working days", "")
     return None
 
 

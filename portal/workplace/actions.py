@@ -1,6 +1,7 @@
 """Acts of the workplace: begin, place, correct a document; answer a proposal (§8-§12, §16)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -28,7 +29,7 @@ from portal.rules.calendar import WorkCalendar
 from portal.rules.discussion import closes_on, is_late, is_open, report_due, why_not_open
 from portal.rules.placement import why_not_place
 from portal.rules.response import response_due, why_not_respond
-from portal.terms import DocumentKind, EditionStatus, ProposalStatus, ResponseOutcome
+from portal.terms import DocumentKind, EditionStatus, Language, ProposalStatus, ResponseOutcome
 from portal.workplace.copying import copied_files, copied_parts, starting_parts
 from portal.workplace.editor.actions import remove_rows
 from portal.workplace.forms import (
@@ -40,6 +41,8 @@ from portal.workplace.forms import (
 )
 
 PLANNED_YEARS = 3  # a passport is planned for (order MinFin No. 185)
+TITLES = ("title_kk", "title_ru", "title_en")
+PLAIN_TEXTS = ("summary_kk", "summary_ru", "head_kk", "head_ru")
 
 
 def begin_document(
@@ -51,41 +54,35 @@ def begin_document(
     now: datetime,
 ) -> Edition:
     """A draft of a new document, empty or begun from an older edition of the same program."""
-    is_passport = new.kind is DocumentKind.PASSPORT
+    kind, year = new.kind, new.period_from
     document = Document(
-        kind=new.kind,
+        kind=kind,
         body_id=body.id,
         program_id=new.program.id,
-        period_from=new.period_from,
-        period_to=new.period_from + (PLANNED_YEARS - 1 if is_passport else 0),
+        period_from=year,
+        period_to=year + (PLANNED_YEARS - 1 if kind is DocumentKind.PASSPORT else 0),
         created_at=now,
     )
-    parts = (
-        copied_parts(source, new.kind, new.period_from)
-        if source
-        else starting_parts(new.kind, new.period_from)
-    )
-    edition = Edition(
-        document=document,
-        no=1,
-        status=EditionStatus.DRAFT,
-        title_kk=new.program.name_kk,
-        title_ru=new.program.name_ru,
-        title_en=new.program.name_en,
-        summary_kk=source.summary_kk if source else "",
-        summary_ru=source.summary_ru if source else "",
-        head_kk=source.head_kk if source else "",
-        head_ru=source.head_ru if source else "",
-        reason_kk="",
-        reason_ru="",
-        is_invented=bool(source and source.is_invented),
-        revision=1,
-        created_at=now,
-        parts=parts,
-    )
+    texts = {name: getattr(source, name) if source else "" for name in PLAIN_TEXTS}
+    names = {f"title_{code}": getattr(new.program, f"name_{code}") for code in Language}
+    parts = copied_parts(source, kind, year) if source else starting_parts(kind, year)
+    edition = _draft(document, 1, now, parts=parts, **texts, **names)
+    edition.is_invented = bool(source and source.is_invented)
     db.add(edition)
     record(db, now, employee, "edition.begin", edition, source=source.id if source else None)
     return edition
+
+
+def _draft(document: Document, no: int, now: datetime, **texts: Any) -> Edition:
+    return Edition(
+        document=document,
+        no=no,
+        status=EditionStatus.DRAFT,
+        is_invented=False,
+        revision=1,
+        created_at=now,
+        **{"reason_kk": "", "reason_ru": "", **texts},
+    )
 
 
 def place_document(
@@ -109,8 +106,32 @@ def place_document(
     document.number = f"{today.year}-{next_number(db, f'document-{today.year}'):05d}"
     document.placed_on = today
     _fix(edition, now)
-    discussion = Discussion(
-        document=document,
+    discussion = _discussion(edition, working_days, release, calendar, today, now)
+    db.add(discussion)
+    record(
+        db,
+        now,
+        employee,
+        "document.place",
+        document,
+        number=document.number,
+        closes_on=discussion.closes_on.isoformat(),
+        checksum=edition.checksum,
+        late=int(_is_late_report(document, today)),
+    )
+    return discussion
+
+
+def _discussion(
+    edition: Edition,
+    working_days: int,
+    release: ReleaseDraft,
+    calendar: WorkCalendar,
+    today: date,
+    now: datetime,
+) -> Discussion:
+    return Discussion(
+        document=edition.document,
         edition=edition,
         opens_on=today,
         closes_on=closes_on(today, working_days, calendar),
@@ -125,22 +146,11 @@ def place_document(
             made_at=now,
         ),
     )
-    db.add(discussion)
-    late = document.kind is DocumentKind.EXECUTION_REPORT and is_late(
-        done_on=today, due=report_due(document.period_from)
-    )
-    record(
-        db,
-        now,
-        employee,
-        "document.place",
-        document,
-        number=document.number,
-        closes_on=discussion.closes_on.isoformat(),
-        checksum=edition.checksum,
-        late=int(late),
-    )
-    return discussion
+
+
+def _is_late_report(document: Document, today: date) -> bool:
+    is_report = document.kind is DocumentKind.EXECUTION_REPORT
+    return is_report and is_late(done_on=today, due=report_due(document.period_from))
 
 
 def begin_correction(
@@ -157,25 +167,12 @@ def begin_correction(
     if refusal := why_not_correct(discussion, today):
         raise Refused(refusal)
     document = placed.document
-    edition = Edition(
-        document_id=document.id,
-        no=placed.no + 1,
-        status=EditionStatus.DRAFT,
-        title_kk=placed.title_kk,
-        title_ru=placed.title_ru,
-        title_en=placed.title_en,
-        summary_kk=placed.summary_kk,
-        summary_ru=placed.summary_ru,
-        head_kk=placed.head_kk,
-        head_ru=placed.head_ru,
-        reason_kk=reason.kk,
-        reason_ru=reason.ru,
-        is_invented=placed.is_invented,
-        revision=placed.revision + 1,
-        created_at=now,
-        parts=copied_parts(placed, document.kind, document.period_from),
-        files=copied_files(placed),
-    )
+    texts = {name: getattr(placed, name) for name in (*TITLES, *PLAIN_TEXTS)}
+    parts = copied_parts(placed, document.kind, document.period_from)
+    edition = _draft(document, placed.no + 1, now, parts=parts, **texts)
+    edition.reason_kk, edition.reason_ru = reason.kk, reason.ru
+    edition.is_invented = placed.is_invented
+    edition.files = copied_files(placed)
     db.add(edition)
     record(db, now, employee, "edition.correct", edition, source=placed.id)
     return edition

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from portal.models import (
@@ -80,8 +80,14 @@ def own_edition(
     db: Session, body_id: int, edition_id: int, *, lock: bool = False
 ) -> Edition | None:
     """An edition of the body with all its texts; locked for an act that changes it."""
-    found = _whole_editions(body_id).where(Edition.id == edition_id)
-    return db.scalar(found.with_for_update(of=Edition) if lock else found)
+    if lock:
+        _lock_editions(db, Edition.id == edition_id)
+    return db.scalar(_whole_editions(body_id).where(Edition.id == edition_id))
+
+
+def _lock_editions(db: Session, which: ColumnElement[bool]) -> None:
+    """Wait for whoever changes these editions; only what is read afterwards is as he left it."""
+    db.execute(select(Edition.id).where(which).order_by(Edition.id).with_for_update())
 
 
 def own_draft(db: Session, body_id: int, edition_id: int, *, lock: bool = False) -> Edition | None:
@@ -91,7 +97,9 @@ def own_draft(db: Session, body_id: int, edition_id: int, *, lock: bool = False)
 
 
 def same_draft(db: Session, new: NewDocument) -> Edition | None:
-    """A draft of the very same document that was begun before."""
+    """A draft of the very same document that was begun before; whoever begins one at the same
+    moment is waited for."""
+    db.execute(select(Program.id).where(Program.id == new.program.id).with_for_update())
     return db.scalar(
         select(Edition)
         .join(Edition.document)
@@ -207,8 +215,11 @@ def own_document(
     db: Session, body_id: int, number: str, *, lock: bool = False
 ) -> PlacedDocument | None:
     """A placed document of the body by its number."""
+    if lock:
+        numbered = select(Document.id).where(Document.number == number).scalar_subquery()
+        _lock_editions(db, Edition.document_id == numbered)
     found = _whole_editions(body_id).where(Document.number == number).order_by(Edition.no)
-    editions = db.scalars(found.with_for_update(of=Edition) if lock else found).all()
+    editions = db.scalars(found).all()
     placed = [edition for edition in editions if edition.status is EditionStatus.PLACED]
     if not placed:
         return None

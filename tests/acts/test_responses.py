@@ -1,4 +1,4 @@
-"""The administrator's response to a published proposal: once, with grounds, late ones marked (§16)."""
+"""The response to a published proposal: once, with grounds, late ones marked (§16)."""
 
 from datetime import date, datetime, timedelta
 

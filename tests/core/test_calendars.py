@@ -7,14 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.core.calendars import (
-    calendar_edition,
-    calendar_of,
-    first_edition,
-    load_calendar,
-    move_day_off,
-    work_calendar,
-)
+from portal.core.calendar_editions import first_edition, move_day_off
+from portal.core.calendars import calendar_edition, calendar_of, load_calendar, work_calendar
 from portal.rules import Refused
 from portal.rules.calendar import DayKind
 from tests.make import make_discussion

@@ -42,17 +42,21 @@ def test_act_is_committed_at_its_end(app: Flask, engine: Engine):
     assert count(engine, Body) == 1
 
 
-def test_act_that_fails_leaves_nothing(app: Flask, engine: Engine):
-    with app.app_context(), pytest.raises(LookupError), transaction() as db:
+def fail_half_way(engine: Engine) -> None:
+    with write_session(engine) as db:
         make_body(db)
         raise LookupError
+
+
+def test_act_that_fails_leaves_nothing(engine: Engine):
+    with pytest.raises(LookupError):
+        fail_half_way(engine)
     assert count(engine, Body) == 0
 
 
 def test_failed_act_does_not_stand_in_the_way_of_the_next(engine: Engine):
-    with pytest.raises(LookupError), write_session(engine) as db:
-        make_body(db)
-        raise LookupError
+    with pytest.raises(LookupError):
+        fail_half_way(engine)
     with write_session(engine) as db:
         make_body(db)
     assert count(engine, Body) == 1

@@ -10,8 +10,9 @@ from tests.browser import Browser, Page
 from tests.make import make_account, sign_in_as
 
 
-def test_missing_page_says_so_in_words(client: Browser):
-    client.open("/kk/nowhere", status=404)
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_missing_page_speaks_the_language_of_its_address(client: Browser, language: str):
+    client.open(f"/{language}/nowhere", status=404)
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/xx/", "/favicon.ico"])
@@ -54,7 +55,8 @@ def test_crash_page_needs_neither_a_database_nor_a_user(
     try:
         answer = client.get("/ru/")
         assert answer.status_code == 500
-        Page(answer.text).check("ru")
+        Page(answer.text).check(None)
+        assert answer.headers["Cache-Control"] == "no-store"
     finally:
         with engine.begin() as connection:
             connection.execute(text("ALTER TABLE lost RENAME TO sign_in"))

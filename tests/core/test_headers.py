@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import Headers
 
 from portal.app import create_app
 from portal.config import Config
@@ -16,14 +17,20 @@ from tests.signing import Signers
 ANSWERS = ["/", "/ru/", "/kk/sign-in", "/ru/nowhere", "/ru/me", "/healthz", "/static/css/shell.css"]
 
 
+def headers_of(browser: Browser, path: str) -> Headers:
+    answer = browser.get(path)
+    answer.close()  # a static file stays open until it is read
+    return answer.headers
+
+
 def policy_of(browser: Browser, path: str) -> dict[str, list[str]]:
-    text = browser.get(path).headers["Content-Security-Policy"]
+    text = headers_of(browser, path)["Content-Security-Policy"]
     return {part.split()[0]: part.split()[1:] for part in text.split("; ")}
 
 
 @pytest.mark.parametrize("path", ANSWERS)
 def test_every_answer_is_dressed(client: Browser, path: str):
-    headers = client.get(path).headers
+    headers = headers_of(client, path)
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
@@ -63,12 +70,12 @@ def test_missing_page_is_never_stored(client: Browser, path: str):
 
 
 def test_static_file_whose_address_changes_with_its_content_is_kept_for_a_year(client: Browser):
-    answer = client.get("/static/css/shell.css?v=0123456789ab")
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    headers = headers_of(client, "/static/css/shell.css?v=0123456789ab")
+    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_static_file_without_a_fingerprint_is_kept_for_minutes(client: Browser):
-    assert "immutable" not in client.get("/static/css/shell.css").headers["Cache-Control"]
+    assert "immutable" not in headers_of(client, "/static/css/shell.css")["Cache-Control"]
 
 
 def test_language_of_a_page_is_said(client: Browser):

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.config import ROOT
 from portal.core.clock import FixedClock
-from portal.core.db import write_session
+from portal.core.db import Freshness, write_session
+from portal.core.pagecache import LARGEST, Kept, PageCache
 from tests.browser import Browser
-from tests.make import make_account, make_body, make_discussion, make_program, sign_in_as
+from tests.make import MORNING, make_account, make_body, make_discussion, make_program, sign_in_as
 from tests.statements import statements
 
 HOME = "/ru/"
@@ -79,7 +80,7 @@ def test_act_that_was_rolled_back_shows_nothing(
     client: Browser, engine: Engine, db: Session, title: str
 ):
     _drawn, first = asked(engine, client)
-    make_discussion(db, document=None)
+    make_discussion(db)
     db.rollback()
     assert asked(engine, client)[1] == first
 
@@ -152,7 +153,7 @@ def test_browser_that_has_the_page_is_told_so(client: Browser, engine: Engine, t
 
 def test_browser_with_an_older_page_gets_the_new_one(client: Browser, db: Session, title: str):
     tag = client.get(HOME).headers["ETag"]
-    make_discussion(db, document=None, program=None)
+    make_discussion(db)
     db.commit()
     answer = client.get(HOME, headers={"If-None-Match": tag})
     assert answer.status_code == 200
@@ -181,12 +182,16 @@ def test_health_is_told_as_it_is_now(client: Browser, engine: Engine):
     assert asked(engine, client, "/readyz")[0] > 0
 
 
-def test_kept_pages_are_few(app: Flask, client: Browser, engine: Engine, title: str):
-    pages = app.extensions["pages"]
-    for number in range(300):
-        client.get(f"/ru/about/rules?n={number}")
-    assert len(pages._pages) == 256
-    assert asked(engine, client, "/ru/about/rules?n=299")[0] == 0
+def test_kept_pages_take_a_bounded_room(app: Flask, engine: Engine):
+    pages = PageCache(Freshness(engine))
+    stamp = pages.renew(MORNING.date())
+    for number in range(40):
+        pages.keep(str(number), Kept(b"x" * (LARGEST - number), ()), stamp)
+    pages.keep("too large", Kept(b"x" * (LARGEST + 1), ()), stamp)
+    pages.freshness.close()
+    kept = [number for number in range(40) if pages.find(str(number))]
+    assert kept == list(range(28, 40)), "the oldest give way"
+    assert pages.find("too large") is None
 
 
 def test_program_without_documents_changes_nothing_for_a_reader_but_draws_anew(

@@ -45,7 +45,9 @@ def test_altered_seal_does_not_open(place: int):
 
 
 @pytest.mark.parametrize(
-    ("make", "length"), [(new_token, 43), (new_key, 32), (new_nonce, 64)], ids=lambda one: str(one)
+    ("make", "length"),
+    [(new_token, 43), (new_key, 32), (new_nonce, 64)],
+    ids=["token", "key", "nonce"],
 )
 def test_random_values_are_long_and_never_repeat(make, length: int):
     made = {make() for _ in range(200)}

@@ -61,7 +61,8 @@ def test_integer_that_is_not_minimal_is_refused(encoded):
 
 
 @pytest.mark.parametrize(
-    "dotted", ["1.2.398.3.10.1.1.2.3.2", "2.5.4.3", "0.9.2342.19200300.100.1.1", "2.999.0"]
+    "dotted",
+    ["1.2.398.3.10.1.1.2.3.2", "2.5.4.3", "0.9.2342.19200300.100.1.1", "2.999.0", "1.2.2097152"],
 )
 def test_object_identifier_comes_back(dotted):
     assert der.parse(der.oid(dotted)).oid() == dotted
@@ -89,7 +90,9 @@ def test_named_bits_are_read():
     assert der.parse(bytes.fromhex("030100")).flags() == frozenset()
 
 
-@pytest.mark.parametrize("encoded", ["0300", "030203cc", "030200c8", "030208c8", "03020800", "030101"])
+@pytest.mark.parametrize(
+    "encoded", ["0300", "030203cc", "030200c8", "030208c8", "03020800", "030101"]
+)
 def test_named_bits_in_a_wrong_form_are_refused(encoded):
     refused("malformed_asn1", der.parse(bytes.fromhex(encoded)).flags)
 

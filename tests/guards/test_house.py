@@ -27,6 +27,17 @@ FORBIDDEN_WORDS = {
     "utils", "helpers", "manager", "handler", "process", "data", "info", "item", "obj", "misc",
 }  # fmt: skip
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
+DECIDED_WITH_THE_LAW = {
+    "does voting need eds",
+    "legal entities",
+    "can one withdraw a proposal",
+    "a proposal sent in the last two days",
+    "may a published document be changed",
+    "who sees the author",
+    "a refused proposal",
+    "how we count time",
+    "corrections",
+}
 
 
 def place(path: Path) -> str:
@@ -160,12 +171,13 @@ def test_every_rule_names_its_paragraph_and_is_tested(path: Path) -> None:
 
 def test_decided_subjects_stand_in_the_decisions() -> None:
     decisions = " ".join((ROOT / "docs/decisions.md").read_text("utf-8").lower().split())
-    law = "who sees the author, legal entities, a proposal sent in the last two days, corrections, "
-    law += "can one withdraw a proposal, how we count time, a refused proposal, withdrawal"
+    unknown = set()
     for path in SOURCES:
         text = " ".join(path.read_text("utf-8").split())
         for subject in re.findall(r"\(?decided: ([^);]+?)[),;]", text):
-            assert subject.lower() in decisions or subject.lower() in law, (place(path), subject)
+            known = subject.lower() in decisions or subject.lower() in DECIDED_WITH_THE_LAW
+            unknown |= set() if known else {(place(path), subject)}
+    assert not unknown
 
 
 def test_the_legal_clock_is_five_hours_ahead_of_utc() -> None:

@@ -303,7 +303,7 @@ def test_proposal_quotes_its_part(client: Browser, db: Session):
     quotes = html.split('class="proposal__quote"')[1:]
     assert {quote.split(">")[1].split("<")[0] for quote in quotes} == {
         "Текст",
-        "Показатель; Показатель",
+        "Показатель",
     }
 
 

@@ -1,12 +1,13 @@
 """The list of documents with its filter, and the page of a document in its editions."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import DocumentFile, Edition, Part, PressRelease, Region
+from portal.models import Cell, DocumentFile, Edition, Part, PressRelease, Region, Row
 from portal.terms import (
     BudgetLevel,
     DocumentKind,
@@ -259,6 +260,23 @@ def test_report_stands_beside_its_passport(client: Browser, db: Session):
     back = client.open(f"/en/documents/{passport.number}")
     assert f"/en/documents/{report.number}" in [link["href"] for link in back.all("a")]
     assert "What the passport planned" not in back.text
+
+
+def test_report_tells_what_was_spent_of_the_plan(client: Browser, db: Session):
+    report = make_document(db, kind=DocumentKind.EXECUTION_REPORT, period_from=2025, period_to=2025)
+    fact = db.scalars(
+        select(Cell)
+        .join(Cell.row)
+        .join(Row.part)
+        .where(Part.key == "spending", Cell.column == "fact")
+    ).one()
+    fact.number = Decimal(900)
+    db.commit()
+    text = client.open(f"/en/documents/{report.number}").text.replace("\u00a0", " ")
+    assert "900 thousand ₸" in text
+    assert "spent in 2025: 75 % of the planned 1.2 m ₸" in text
+    assert "27.6 bn ₸" not in text  # the program's budget is of another year
+    assert "27.6 bn ₸" not in client.open("/en/documents").text.replace("\u00a0", " ")
 
 
 def test_english_page_shows_kazakh_texts_as_kazakh(client: Browser, db: Session):

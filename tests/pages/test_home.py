@@ -13,9 +13,10 @@ from portal.models import (
     ClosureReport,
     FunctionalGroup,
     ModerationDecision,
+    Region,
     Response,
 )
-from portal.terms import DecisionOutcome, Language, ProposalStatus, ResponseOutcome
+from portal.terms import BudgetLevel, DecisionOutcome, Language, ProposalStatus, ResponseOutcome
 from tests.browser import Browser
 from tests.make import (
     MORNING,
@@ -222,3 +223,20 @@ def test_body_that_placed_nothing_says_so(client: Browser, db: Session):
 
 def test_unknown_body_is_missing(client: Browser):
     client.open("/kk/administrators/999", status=404)
+
+
+def test_region_page_shows_its_bodies_and_their_documents(client: Browser, db: Session):
+    db.add(Region(code="750000000", name_kk="Алматы", name_ru="Алматы", name_en="Almaty"))
+    db.flush()
+    local = make_body(db, "360", level=BudgetLevel.REGIONAL, region_code="750000000")
+    number = make_document(db, program=make_program(db, body=local)).number
+    other = make_document(db, program=make_program(db, body=make_body(db, "226"))).number
+    db.commit()
+    links = [link["href"] for link in client.open("/en/regions/750000000").all("a")]
+    assert f"/en/documents/{number}" in links
+    assert f"/en/documents/{other}" not in links
+    assert "/en/administrators/360" in links
+    assert "/en/administrators/226" not in links
+    client.open("/en/regions/000000000", status=404)
+    listed = [link["href"] for link in client.open("/en/administrators").all("a")]
+    assert "/en/regions/750000000" in listed

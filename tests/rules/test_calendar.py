@@ -64,9 +64,11 @@ def test_term_of_no_days_is_the_day_of_the_event():
 
 
 def test_days_left_fall_from_day_to_day_and_never_below_zero():
-    days = [on("2024-05-02") + timedelta(n) for n in range(7)]
+    days = [on("2024-05-02") + timedelta(n) for n in range(8)]
     left = [CALENDAR.working_days_left(day, on("2024-05-06")) for day in days]
-    assert left == [3, 2, 1, 1, 0, 0, 0]
+    assert left == [3, 2, 1, 1, 0, 0, 0, 0]
+    ordinary = [on("2026-11-19") + timedelta(n) for n in range(6)]
+    assert [CALENDAR.working_days_left(day, ordinary[1]) for day in ordinary] == [1, 0, 0, 0, 0, 0]
 
 
 def test_counted_days_say_what_each_is_and_which_number_it_has():
@@ -101,9 +103,11 @@ def test_day_has_the_same_kind_alone_and_in_a_term():
 
 def test_calendar_without_any_working_day_is_a_mistake_not_an_endless_term():
     first, off = on("2026-01-01"), SpecialDay(is_working=False, names={})
-    never = WorkCalendar(1, {first + timedelta(n): off for n in range(1000)})
+    two_years = {first + timedelta(n): off for n in range(1, 732)}
+    assert WorkCalendar(1, two_years).working_days_after(first, 1) == on("2028-01-03")
+    longer = WorkCalendar(1, two_years | {on("2028-01-03"): off})
     with pytest.raises(ValueError, match="longer than two years"):
-        never.working_days_after(first, 1)
+        longer.working_days_after(first, 1)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,10 @@ def test_both_languages_are_there(kk: str, ru: str, required: bool, reason: str 
     assert found == ([reason] if reason else [])
 
 
+def test_place_is_required_unless_it_says_otherwise():
+    assert [one.reason for one in differences([Twin("a", "", "")])] == ["Fill in both languages"]
+
+
 def test_each_place_that_differs_is_named_in_order():
     twins = [Twin("a", "1", "2"), Twin("b", "1", "1"), Twin("c", "", "текст")]
     assert [one.place for one in differences(twins)] == ["a", "c"]

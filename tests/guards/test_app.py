@@ -1,0 +1,221 @@
+"""Every address: who may ask for it, with which token, in which languages, under which name."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.browser import Browser, Page
+from tests.guards.world import LANGUAGES, World, make_world
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+PUBLIC = {
+    "static",
+    *("bare." + name for name in (
+        "start", "in_a_language", "healthz", "readyz", "metrics", "robots", "sitemap",
+    )),
+    *("about." + name for name in ("rules", "accessibility", "design", "set_preferences")),
+    *("api." + name for name in (
+        "index", "administrators", "calendar", "deadline", "closure_report", "discussions",
+        "discussion", "proposals", "documents", "document", "proposal", "regions",
+    )),
+    "home.index",
+    "administrators.index", "administrators.show", "administrators.region",
+    "documents.index", "documents.show", "documents.file",
+    "discussions.index", "discussions.show",
+    "proposals.show",
+    "proposals.new", "proposals.edit", "proposals.discard",  # written first, signed in afterwards
+    "closure.report", "closure.as_file", "closure.as_json",
+    "accounts.sign_in", "accounts.signed", "accounts.sign_out",
+}  # fmt: skip
+DEMONSTRATION = ("demo.", "demo_pages.")  # registered in a demonstration alone
+HIDDEN_FROM_OTHERS = {"proposals.edit", "proposals.discard", "proposals.sign"}
+NOT_PAGES = {
+    "documents.file",
+    "closure.as_file",
+    "closure.as_json",
+    "about.set_preferences",
+    "about.design",  # samples, whose forms lead nowhere
+    "proposals.edit",  # of the browser it was written in
+    "demo_pages.people",
+    "demo_pages.credential",
+}
+WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
+
+
+@pytest.fixture
+def world(app: Flask, db: Session) -> World:
+    """One row of everything, and everybody."""
+    return make_world(app, db)
+
+
+def is_public(rule: Rule) -> bool:
+    return rule.endpoint in PUBLIC or rule.endpoint.startswith(DEMONSTRATION)
+
+
+def ask(browser: Browser, method: str, address: str) -> TestResponse:
+    """An answer to a well-formed request: a form carries its token."""
+    if method == "GET":
+        answer = browser.get(address)
+    else:
+        answer = browser.send(address, {"side": "for", "text": "мәтін", "confirm": "1"})
+    answer.close()
+    return answer
+
+
+def wrong(
+    world: World, method: str, chosen: Callable[[Rule], bool], names: tuple[str, ...], allowed
+) -> list[tuple[str, str, int]]:
+    """Who got which answer that is not among the allowed."""
+    found = []
+    for rule in filter(chosen, world.rules(method)):
+        for name in names:
+            answer = ask(world.people[name], method, world.address(rule))
+            if not allowed(answer):
+                found.append((rule.endpoint, name, answer.status_code))
+    return found
+
+
+def asks_for_sign_in(answer: TestResponse) -> bool:
+    leads = answer.status_code == 302 and "/sign-in" in answer.location
+    return leads or answer.status_code in (401, 403)
+
+
+def is_refused(answer: TestResponse) -> bool:
+    return answer.status_code in (403, 404)
+
+
+def is_let_in(answer: TestResponse) -> bool:
+    return answer.status_code in (200, 302, 303, 409, 422)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_other_address_asks_a_guest_to_sign_in(world: World, method: str):
+    before = world.rows()
+    others = wrong(world, method, lambda rule: not is_public(rule), ("guest",), asks_for_sign_in)
+    assert not others
+    assert world.rows() == before
+
+
+def test_public_list_names_addresses_that_exist(world: World):
+    known = {rule.endpoint for rule in world.app.url_map.iter_rules()}
+    assert PUBLIC - known <= {"bare.sitemap"}
+
+
+def test_no_form_is_taken_without_its_token(world: World):
+    before = world.rows()
+    taken = [
+        (rule.endpoint, name, status)
+        for method in ("POST", "PUT", "PATCH", "DELETE")
+        for rule in world.rules(method)
+        for name in ("guest", "author", "operator", "administrator")
+        if (status := unsafe(world.people[name], method, world.address(rule))) != 400
+    ]
+    assert not taken
+    assert world.rows() == before
+
+
+def unsafe(browser: Browser, method: str, address: str) -> int:
+    """The status of a form sent from elsewhere, by a browser that has a token of its own."""
+    browser.token()
+    return browser.http.open(address, method=method, data={"side": "for"}).status_code
+
+
+def test_token_of_another_browser_is_worth_nothing(world: World):
+    stolen = world.people["person"].token()
+    address = f"/ru/discussions/{world.samples['number', '']}/vote"
+    answer = world.people["author"].send(address, {"csrf_token": stolen, "side": "for"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_moderation_is_for_operators_alone(world: World, method: str):
+    def chosen(rule: Rule) -> bool:
+        return rule.endpoint.startswith("moderation.")
+
+    before = world.rows()
+    names = ("author", "person", "administrator", "another")
+    assert not wrong(world, method, chosen, names, is_refused)
+    assert world.rows() == before
+    assert not wrong(world, method, chosen, ("operator",), is_let_in)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_workplace_is_for_administrators_alone(world: World, method: str):
+    def chosen(rule: Rule) -> bool:
+        return rule.endpoint.startswith("workplace.")
+
+    before = world.rows()
+    assert not wrong(world, method, chosen, ("author", "person", "operator"), is_refused)
+    assert world.rows() == before
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_nothing_of_one_body_is_open_to_another(world: World, method: str):
+    def chosen(rule: Rule) -> bool:
+        return rule.endpoint.startswith("workplace.") and bool(rule.arguments - {"lang"})
+
+    before = world.rows()
+    assert not wrong(world, method, chosen, ("another",), is_refused)
+    assert world.rows() == before
+
+
+def test_administrator_opens_the_whole_workplace(world: World):
+    def chosen(rule: Rule) -> bool:
+        is_file = rule.endpoint == "workplace.editor.file"  # its content was never kept
+        return rule.endpoint.startswith("workplace.") and not is_file
+
+    assert not wrong(world, "GET", chosen, ("administrator",), is_let_in)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_unsent_text_is_seen_by_its_author_alone(world: World, method: str):
+    def chosen(rule: Rule) -> bool:
+        return rule.endpoint in HIDDEN_FROM_OTHERS
+
+    before = world.rows()
+    names = ("person", "operator", "administrator", "another")
+    assert not wrong(world, method, chosen, names, is_refused)
+    assert world.rows() == before
+
+
+def test_every_public_page_speaks_three_languages(world: World):
+    def is_page(rule: Rule) -> bool:
+        return "lang" in rule.arguments and is_public(rule) and rule.endpoint not in NOT_PAGES
+
+    for rule in filter(is_page, world.rules("GET")):
+        for language in LANGUAGES:
+            answer = world.people["guest"].get(world.address(rule, language))
+            assert answer.status_code == 200, (rule.endpoint, language)
+            Page(answer.text).check(language)
+
+
+def test_page_of_samples_speaks_three_languages_too(world: World):
+    for language in LANGUAGES:
+        answer = world.people["guest"].get(f"/{language}/about/design")
+        assert answer.status_code == 200
+        assert f'<html lang="{language}"' in answer.text
+
+
+def test_no_other_language_opens_a_page(world: World):
+    for address in ("/de/", "/KK/", "/kk-KZ/discussions", "/xx/documents"):
+        assert world.people["guest"].get(address).status_code == 404
+
+
+def test_addresses_are_words_joined_by_hyphens(app: Flask):
+    for rule in app.url_map.iter_rules():
+        fixed = re.sub(r"<[^>]+>(\.<[^>]+>)?", "x", rule.rule)
+        for segment in filter(None, fixed.split("/")):
+            assert WORD.fullmatch(segment), rule.rule
+
+
+def test_unsafe_methods_have_addresses_without_a_query_or_an_ending(app: Flask):
+    for rule in app.url_map.iter_rules():
+        if rule.methods and rule.methods - {"GET", "HEAD", "OPTIONS"}:
+            assert rule.methods <= {"GET", "HEAD", "OPTIONS", "POST"}, rule.endpoint
+            assert not rule.rule.endswith("/"), rule.endpoint

@@ -1,0 +1,180 @@
+"""Whoever opens a page, and however full it is: it asks the database a dozen questions at most, and
+every link on it leads somewhere."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.app import create_app
+from portal.config import Config
+from portal.core.clock import FixedClock
+from portal.core.db import make_engine, write_session
+from portal.core.migrate import upgrade
+from portal.demo.loader import load_demonstration
+from portal.models import (
+    Account,
+    Body,
+    Discussion,
+    Document,
+    DocumentFile,
+    Edition,
+    Proposal,
+    RoleGrant,
+)
+from portal.terms import DocumentKind, ProposalStatus, Role
+from tests.browser import Browser
+from tests.crawl import Visit, crawl
+from tests.make import MORNING, sign_in_as
+from tests.person import Person
+from tests.signing import AIGERIM, Signers
+
+NO_PAGES = {"static", "demo_pages.credential"}  # files as they lie on the disk
+MOST = 12  # statements of a page, without the marks of transactions
+UNLINKED = (
+    "/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/robots.txt",
+    "/api/v1/",
+    "/api/v1/administrators",
+    "/api/v1/calendar",
+    "/api/v1/calendar/deadline?event=2026-03-19&working_days=10",
+    "/api/v1/discussions?limit=200",
+    "/api/v1/documents?limit=200",
+    "/api/v1/regions",
+    "/kk/",
+    "/kk/me",
+    "/kk/demo/",
+    "/kk/demo/people.json",
+    "/kk/workplace",
+    "/kk/moderation",
+)
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory, signers: Signers) -> Iterator[Flask]:
+    """A portal with the whole demonstration."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    url = f"sqlite:///{folder / 'portal.sqlite'}"
+    engine = make_engine(url)
+    upgrade(engine, MORNING)
+    engine.dispose()
+    settings = {"PORTAL_DATABASE_URL": url, "PORTAL_DATA_DIR": str(folder)}
+    config = Config.from_env({**settings, "PORTAL_BASE_URL": "http://localhost"})
+    app = create_app(config, clock=FixedClock(MORNING), verifier=signers.verifier)
+    load_demonstration(app, MORNING)
+    yield app
+    app.extensions["pages"].freshness.close()
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture(scope="module")
+def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
+    """What each kind of visitor sees, beginning with the fullest pages."""
+    citizen, operator, official = Person(portal, signers, AIGERIM), Browser(portal), Browser(portal)
+    with write_session(portal.extensions["engine"]) as db:
+        (closed, body), (opened, published) = _closed_with_files(db), _fullest(db)
+        sign_in_as(citizen, db, _busiest_author(db), iin=AIGERIM.iin)
+        for browser, office in (
+            (operator, RoleGrant.role == Role.OPERATOR),
+            (official, RoleGrant.body_id == body.id),
+        ):
+            grant = db.scalars(select(RoleGrant).where(office).limit(1)).one()
+            sign_in_as(browser, db, db.get_one(Account, grant.account_id), grant)
+    mine = _take_part(citizen, opened)
+    _begin_drafts(official, closed)
+    starts = [f"/kk/{kind}/{opened}" for kind in ("discussions", "documents")]
+    starts += [f"/kk/{kind}/{closed}" for kind in ("discussions", "documents", "closure-reports")]
+    starts += [f"/api/v1/{kind}/{opened}" for kind in ("discussions", "documents")]
+    starts += [f"/api/v1/discussions/{opened}/proposals", f"/api/v1/closure-reports/{closed}"]
+    starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
+    visitors = {"citizen": citizen, "operator": operator, "official": official}
+    visitors["guest"] = Browser(portal)
+    return {name: list(crawl(browser, starts)) for name, browser in visitors.items()}
+
+
+def _closed_with_files(db: Session) -> tuple[str, Body]:
+    """A closed report with materials, of a body that has an official."""
+    found = (
+        select(Document.number, Body)
+        .join(Edition, Edition.document_id == Document.id)
+        .join(DocumentFile, DocumentFile.edition_id == Edition.id)
+        .join(Discussion, Discussion.document_id == Document.id)
+        .join(Body, Body.id == Document.body_id)
+        .join(RoleGrant, RoleGrant.body_id == Body.id)
+        .where(Discussion.sealed_at.is_not(None))
+    )
+    document, body = db.execute(found.limit(1)).one()
+    return document, body
+
+
+def _fullest(db: Session) -> tuple[str, str]:
+    """The open discussion with most published proposals, and one of them."""
+    found = (
+        select(Document.number, func.max(Proposal.number))
+        .join(Discussion, Discussion.document_id == Document.id)
+        .join(Proposal, Proposal.discussion_id == Discussion.id)
+        .where(Discussion.sealed_at.is_(None), Proposal.status == ProposalStatus.PUBLISHED)
+        .group_by(Document.id)
+        .order_by(func.count(Proposal.id).desc())
+    )
+    opened, published = db.execute(found.limit(1)).one()
+    return opened, published
+
+
+def _busiest_author(db: Session) -> Account:
+    counted = select(Proposal.author_id).group_by(Proposal.author_id)
+    found = db.scalars(counted.order_by(func.count().desc()).limit(1)).one()
+    return db.get_one(Account, found)
+
+
+def _take_part(citizen: Person, document: str) -> str:
+    """One more proposal is signed, another text is left unsigned, a vote is given; the address of
+    the proposal."""
+    typed = {"part": "description", "language": "kk", "text": "Жол белгілерін де жаңарту керек."}
+    mine = citizen.sign(citizen.propose(document, typed)).path
+    citizen.propose(document, typed)
+    citizen.vote_on(document, "for")
+    return mine
+
+
+def _begin_drafts(official: Browser, closed: str) -> None:
+    """A correction of a placed document and a new one are being written."""
+    page = official.open(f"/kk/workplace/documents/{closed}/correction")
+    typed = {"reason_kk": "Қате түзетілді.", "reason_ru": "Исправлена ошибка."}
+    official.submit(page, typed, with_field="reason_kk")
+    page = official.open("/kk/workplace/documents/new")
+    program = max(page.form(with_field="program").choices["program"])
+    typed = {"program": program, "kind": DocumentKind.PASSPORT.value, "year": "2029"}
+    official.submit(page, typed, with_field="program")
+
+
+def test_no_page_asks_more_than_a_dozen_questions(visits: dict[str, list[Visit]]) -> None:
+    asked = {
+        f"{name}: {visit.address}": len(visit.asked)
+        for name, seen in visits.items()
+        for visit in seen
+        if len(visit.asked) > MOST
+    }
+    assert not asked
+
+
+def test_every_link_leads_somewhere(visits: dict[str, list[Visit]]) -> None:
+    broken = [
+        (name, visit.address, visit.found_on, visit.status)
+        for name, seen in visits.items()
+        for visit in seen
+        if visit.status >= 400 and visit.found_on != "the start"
+    ]
+    assert not broken
+
+
+def test_every_page_is_opened_by_somebody(portal: Flask, visits: dict[str, list[Visit]]) -> None:
+    opened = {visit.endpoint for seen in visits.values() for visit in seen if visit.status < 400}
+    pages = {rule.endpoint for rule in portal.url_map.iter_rules() if "GET" in rule.methods}
+    unopened = pages - opened - NO_PAGES
+    assert not unopened

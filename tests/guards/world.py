@@ -1,0 +1,159 @@
+"""One row of everything, so that every address of the portal can be asked for by anybody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from portal.closure.actions import make_closure_report
+from portal.models import Base, DocumentFile, ProposalDraft, Region
+from portal.terms import FileKind, Language, NameChoice, ProposalStatus, Role
+from tests.browser import Browser
+from tests.make import (
+    MORNING,
+    make_account,
+    make_body,
+    make_discussion,
+    make_document,
+    make_grant,
+    make_program,
+    make_proposal,
+    sign_in_as,
+)
+
+LANGUAGES = ("kk", "ru", "en")
+
+
+@dataclass
+class World:
+    """An application with an open and a closed discussion, a draft, and its people by name."""
+
+    app: Flask
+    db: Session
+    people: dict[str, Browser] = field(default_factory=dict)
+    samples: dict[tuple[str, str], object] = field(default_factory=dict)
+
+    def address(self, rule: Rule, language: str = "ru") -> str:
+        """An address of an endpoint that leads to something."""
+        given = {name: self._sample(rule.endpoint, name) for name in rule.arguments - {"lang"}}
+        if "lang" in rule.arguments:
+            given["lang"] = language
+        return self.app.url_map.bind("localhost").build(rule.endpoint, given)
+
+    def _sample(self, endpoint: str, name: str) -> object:
+        found = [key for key in self.samples if key[0] == name and endpoint.startswith(key[1])]
+        assert found, f"give a sample of {name} for {endpoint} in tests/guards/world.py"
+        return self.samples[max(found, key=lambda key: len(key[1]))]
+
+    def rules(self, method: str) -> Iterator[Rule]:
+        """Every rule that answers a method."""
+        for rule in self.app.url_map.iter_rules():
+            if method in (rule.methods or ()):
+                yield rule
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        self.db.rollback()
+        tables = Base.metadata.sorted_tables
+        return {
+            one.name: self.db.scalar(select(func.count()).select_from(one)) or 0 for one in tables
+        }
+
+
+def make_world(app: Flask, db: Session) -> World:
+    """Everything of one state body, and people who have nothing to do with it."""
+    world = World(app, db)
+    body = make_body(db, "201")
+    db.add(Region(code="750000000", name_kk="Алматы", name_ru="Алматы", name_en="Almaty"))
+    program = make_program(db, body=body)
+    document = make_document(db, program=program)
+    discussion = make_discussion(db, document=document)
+    author = make_account(db)
+    waiting = make_proposal(db, discussion=discussion, author=author)
+    published = make_proposal(db, discussion=discussion, status=ProposalStatus.PUBLISHED)
+    draft_edition = make_document(db, program=make_program(db, body=body), draft=True).editions[0]
+    closed = make_discussion(
+        db, document=make_document(db, program=program), opens_on=date(2026, 10, 1)
+    )
+    with app.app_context():
+        make_closure_report(db, closed.id, "http://localhost", MORNING)
+    draft = _unsent(db, discussion.id, waiting.part_id, author.id)
+    file = _file(db, draft_edition.id)
+    world.samples = {
+        ("number", ""): document.number,
+        ("number", "proposals."): published.number,
+        ("number", "proposals.withdraw"): waiting.number,
+        ("number", "proposals.new"): document.number,
+        ("number", "moderation."): waiting.number,
+        ("number", "workplace.responses"): published.number,
+        ("number", "closure."): closed.document.number,
+        ("number", "api.closure"): closed.document.number,
+        ("number", "api.proposal"): published.number,
+        ("number", "api.proposals"): document.number,
+        ("code", ""): "201",
+        ("code", "administrators.region"): "750000000",
+        ("key", ""): "description",
+        ("edition_id", ""): draft_edition.id,
+        ("file_id", ""): file.id,
+        ("draft_id", ""): draft.id,
+        ("form", ""): "xlsx",
+        ("slug", ""): "nobody",
+        ("filename", ""): "css/shell.css",
+        ("section", ""): "documents",
+        ("rest", ""): document.number,
+    }
+    _sign_in_everybody(world, author)
+    return world
+
+
+def _unsent(db: Session, discussion_id: int, part_id: int, author_id: int) -> ProposalDraft:
+    draft = ProposalDraft(
+        id="d" * 32,
+        discussion_id=discussion_id,
+        part_id=part_id,
+        author_id=author_id,
+        holder_hash="0" * 64,
+        language=Language.KK,
+        text="Жіберілмеген мәтін",
+        name_choice=NameChoice.NAME,
+        revision=1,
+        saved_at=MORNING,
+    )
+    db.add(draft)
+    db.flush()
+    return draft
+
+
+def _file(db: Session, edition_id: int) -> DocumentFile:
+    file = DocumentFile(
+        edition_id=edition_id,
+        kind=FileKind.NOTE,
+        title_kk="Жазба",
+        title_ru="Записка",
+        name="note.pdf",
+        media_type="application/pdf",
+        size=9,
+        sha256="a" * 64,
+    )
+    db.add(file)
+    db.flush()
+    return file
+
+
+def _sign_in_everybody(world: World, author: object) -> None:
+    db, own, other = world.db, make_body(world.db, "201"), make_body(world.db, "217")
+    offices = {
+        "author": (author, None, None),
+        "person": (make_account(db), None, None),
+        "operator": (make_account(db), Role.OPERATOR, None),
+        "administrator": (make_account(db), Role.ADMINISTRATOR, own),
+        "another": (make_account(db), Role.ADMINISTRATOR, other),
+    }
+    world.people["guest"] = Browser(world.app)
+    for name, (account, role, body) in offices.items():
+        grant = make_grant(db, account, role, body) if role else None
+        world.people[name] = sign_in_as(Browser(world.app), db, account, grant)
