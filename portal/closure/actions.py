@@ -77,7 +77,7 @@ def gather(
 ) -> ClosureFacts:
     """Everything the form asks for, as it stands now (§17, appendices 1 and 2)."""
     document, edition = discussion.document, discussion.edition
-    published = [proposal for proposal in proposals if queries.is_published(proposal)]
+    published = sorted(filter(queries.is_published, proposals), key=_published_at)
     counts: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
     for proposal_id, kind_and_side, count in queries.votes_on_proposals(db, published):
         counts[proposal_id][kind_and_side] += count
@@ -141,7 +141,7 @@ def _row(no: int, proposal: Proposal, counts: Counter[tuple[str, str]]) -> Propo
     return ProposalRow(
         no=no,
         number=proposal.number,
-        placed_on=_published_on(proposal),
+        placed_on=local_date(_published_at(proposal)),
         part=Bilingual(part.title_kk, part.title_ru, part.title_en),
         language=proposal.language,
         text=proposal.text,
@@ -152,9 +152,9 @@ def _row(no: int, proposal: Proposal, counts: Counter[tuple[str, str]]) -> Propo
     )
 
 
-def _published_on(proposal: Proposal) -> date:
-    """The day the operator put the proposal on the portal: the form's "date placed"."""
-    return local_date(proposal.decision.decided_at) if proposal.decision else proposal.received_on
+def _published_at(proposal: Proposal) -> datetime:
+    """When the operator put the proposal on the portal: the form's "date placed"."""
+    return proposal.decision.decided_at if proposal.decision else proposal.received_at
 
 
 def _response(response: Response) -> ResponseRow:

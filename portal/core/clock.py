@@ -71,3 +71,8 @@ def request_now() -> datetime:
 def request_today() -> date:
     """The civil date of the request in Kazakhstan."""
     return local_date(request_now())
+
+
+def epoch_seconds() -> float:
+    """Seconds of the machine's own clock: windows of rate limits run by it, not by the legal."""
+    return datetime.now(UTC).timestamp()

@@ -1,6 +1,7 @@
 """The language of a request, and days, moments and sums said in it."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel.dates import get_day_names, get_month_names
 from flask import Flask, Response, g, has_request_context, request
@@ -68,13 +69,14 @@ def number(value: int, language: str | None = None) -> str:
     return f"{value:,}".replace(",", separator).replace("-", "−")
 
 
-def decimal_words(value: float, places: int = 1, language: str | None = None) -> str:
-    """A decimal number with the mark of the language, without a needless zero."""
-    text = f"{value:.{places}f}"
+def decimal_words(value: float | Decimal, places: int = 1, language: str | None = None) -> str:
+    """A decimal number in groups of three, with the mark of the language and no needless zero."""
+    text = f"{value:,.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     text = "0" if text == "-0" else text
-    mark = "." if (language or lang()) == "en" else ","
-    return text.replace(".", mark).replace("-", "−")
+    if (language or lang()) != "en":
+        text = text.replace(",", NO_BREAK).replace(".", ",")
+    return text.replace("-", "−")
 
 
 def sum_said(thousand_tenge: int, language: str | None = None) -> str:

@@ -1,13 +1,65 @@
 """How often one visitor may ask: by account when signed in, else by address."""
 
+from threading import Lock
+
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+from limits.storage import Storage
+
+from portal.core.clock import epoch_seconds
 
 ACTS = "120 per minute"  # unsafe requests of one visitor
 SIGN_INS = "60 per minute"
+MOST_WINDOWS = 50_000  # then those that have ended are dropped
+
+
+class WorkerMemory(Storage):
+    """Counts of one worker. The library's own memory starts a thread for every few counts; this one
+    drops ended windows when they become many."""
+
+    STORAGE_SCHEME = ["worker"]
+
+    def __init__(self, uri: str | None = None, wrap_exceptions: bool = False) -> None:
+        super().__init__(uri, wrap_exceptions=wrap_exceptions)
+        self._windows: dict[str, tuple[int, float]] = {}  # count, end
+        self._one_at_a_time = Lock()
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return Exception
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        now = epoch_seconds()
+        with self._one_at_a_time:
+            count, end = self._windows.get(key, (0, now + expiry))
+            if end <= now:
+                count, end = 0, now + expiry
+            self._windows[key] = count + amount, end
+            if len(self._windows) > MOST_WINDOWS:
+                self._windows = {k: one for k, one in self._windows.items() if one[1] > now}
+            return count + amount
+
+    def get(self, key: str) -> int:
+        count, end = self._windows.get(key, (0, 0.0))
+        return count if end > epoch_seconds() else 0
+
+    def get_expiry(self, key: str) -> float:
+        return self._windows.get(key, (0, epoch_seconds()))[1]
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int:
+        with self._one_at_a_time:
+            dropped, self._windows = len(self._windows), {}
+        return dropped
+
+    def clear(self, key: str) -> None:
+        with self._one_at_a_time:
+            self._windows.pop(key, None)
 
 
 def _who() -> str:
@@ -25,10 +77,10 @@ csrf = CSRFProtect()
 
 
 def init_app(app: Flask) -> None:
-    """Count in memory, or in Redis when several machines serve; ask every unsafe form for its
-    token."""
+    """Count in the worker's memory, or in Redis when several machines serve; ask every unsafe form
+    for its token."""
     config = app.config["PORTAL"]
-    app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "memory://"
+    app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "worker://"
     app.config["RATELIMIT_HEADERS_ENABLED"] = False
     limiter.init_app(app)
     csrf.init_app(app)

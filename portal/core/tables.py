@@ -115,7 +115,7 @@ def _computed(value: Decimal | None, column: Column, lang: str) -> ShownCell:
     if column.is_sum:
         exact = int(value)
         return ShownCell(number(exact, lang), value, sum_said(exact, lang), is_computed=True)
-    text = decimal_words(float(value), 1 if column.over else 3, lang)
+    text = decimal_words(value, 1 if column.over else 3, lang)
     return ShownCell(f"{text}\u00a0%" if column.over else text, value, None, is_computed=True)
 
 

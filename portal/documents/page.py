@@ -20,9 +20,10 @@ from portal.documents.queries import (
 )
 from portal.models import Discussion, Document, Edition, Part
 from portal.models.base import in_language
+from portal.rules.discussion import is_late, needs_materials, report_due
 from portal.rules.forms import PartForm, form_of
 from portal.rules.proposal import why_not_submit
-from portal.terms import DISCUSSED_KINDS, DocumentKind, Role
+from portal.terms import DISCUSSED_KINDS, DocumentKind, FileKind, Role
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class DocumentPage:
     strip: Strip | None
     ballot: Ballot | None
     may_propose: bool
+    late_after: date | None  # the last day that a report was placed after (§10)
+    lacks_materials: bool  # §10
 
 
 def document_page(
@@ -98,7 +101,22 @@ def document_page(
         strip=discussion_strip(discussion, today) if discussion else None,
         ballot=document_ballot(db, discussion, voter_id, acting, today) if discussion else None,
         may_propose=_may_propose(discussion, edition, acting, today),
+        late_after=_late_after(document),
+        lacks_materials=_lacks_materials(edition),
     )
+
+
+def _late_after(document: Document) -> date | None:
+    due, placed_on = report_due(document.period_from), document.placed_on
+    is_report = document.kind is DocumentKind.EXECUTION_REPORT
+    return due if is_report and placed_on and is_late(done_on=placed_on, due=due) else None
+
+
+def _lacks_materials(edition: Edition) -> bool:
+    document, program = edition.document, edition.document.program
+    invested = program is not None and program.is_investment
+    has_some = any(file.kind is FileKind.MATERIAL for file in edition.files)
+    return needs_materials(kind=document.kind, is_investment=invested) and not has_some
 
 
 def _plan_of(document: Document, kin: Sequence[Edition]) -> Edition | None:

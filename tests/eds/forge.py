@@ -164,3 +164,14 @@ def resigned(encoded: bytes, issuer_key: int, old: bytes, new: bytes) -> bytes:
     changed = signed.replace(old, new)
     signature = gost3410.sign(issuer_key, streebog512(changed))
     return der.sequence(changed, GOST.signature, der.bits(signature))
+
+
+def judged(credential: Credential, **settings):
+    """The verdict on an ordinary message of a credential."""
+    return judge(signed_by(credential), **settings)
+
+
+def with_extension(oid: str, *instead: bytes, **changes) -> Credential:
+    """A citizen whose extension of the OID is replaced."""
+    order = request(**changes)
+    return certified(extensions=without(order.extensions, oid, *instead), **changes)

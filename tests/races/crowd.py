@@ -1,5 +1,6 @@
 """Many people at once, and the rows they meet about."""
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -8,14 +9,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from portal.core.calendars import load_calendar
-from portal.models import Account, Discussion
+from portal.models import Account, Discussion, Document
 from portal.terms import Role
 from tests.live import Answer, LivePortal, Visitor
 from tests.make import make_account, make_body, make_discussion, make_document, make_grant
 
 CROWD = 24  # threads of the test
 Given = TypeVar("Given")
+numbers = itertools.count(1)
 
 
 def at_once(acts: Sequence[Callable[[], Answer]]) -> list[Answer]:
@@ -38,23 +39,25 @@ def in_a_crowd(act: Callable[[Given], Any], given: Iterable[Given]) -> list[Any]
 
 def open_discussion(db: Session, today: date) -> Discussion:
     """A discussion that opened today."""
-    document = make_document(db, placed_on=today)
-    return make_discussion(db, document=document, opens_on=today)
+    return make_discussion(db, document=_placed(db, today), opens_on=today)
 
 
 def ended_discussion(db: Session, today: date) -> Discussion:
     """A discussion whose last day was yesterday, without a report."""
     opened = today - timedelta(days=30)
-    document = make_document(db, placed_on=opened)
     yesterday = today - timedelta(days=1)
-    return make_discussion(db, document=document, opens_on=opened, closes_on=yesterday)
+    return make_discussion(db, document=_placed(db, opened), opens_on=opened, closes_on=yesterday)
 
 
 def last_day_discussion(db: Session, today: date) -> Discussion:
     """A discussion that ends at 24:00 today."""
     opened = today - timedelta(days=30)
-    document = make_document(db, placed_on=opened)
-    return make_discussion(db, document=document, opens_on=opened, closes_on=today)
+    return make_discussion(db, document=_placed(db, opened), opens_on=opened, closes_on=today)
+
+
+def _placed(db: Session, day: date) -> Document:
+    """A document of a series that the portal itself does not count on."""
+    return make_document(db, placed_on=day, number=f"2020-{next(numbers):05d}")
 
 
 def make_people(db: Session, count: int) -> list[Account]:
@@ -72,8 +75,3 @@ def official(portal: LivePortal, db: Session) -> Visitor:
     """An employee of body 201 in office."""
     account = make_account(db)
     return portal.sign_in(db, account, make_grant(db, account, Role.ADMINISTRATOR, make_body(db)))
-
-
-def working_days_later(db: Session, day: date, count: int) -> date:
-    """The last day of a term that began after a day."""
-    return load_calendar(db).working_days_after(day, count)
