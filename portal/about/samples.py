@@ -12,6 +12,10 @@ INDEPENDENCE = SpecialDay(
     is_working=False,
     names={"kk": "Тәуелсіздік күні", "ru": "День Независимости", "en": "Independence Day"},
 )
+NEW_YEAR = SpecialDay(
+    is_working=False,
+    names={"kk": "Жаңа жыл және Рождество", "ru": "Новый год и Рождество", "en": "New Year"},
+)
 MOVED_OFF = SpecialDay(
     is_working=False,
     names={"kk": "19 желтоқсаннан ауыстырылды", "ru": "с 19 декабря", "en": "from 19 December"},
@@ -24,6 +28,7 @@ CALENDAR = WorkCalendar(
         date(2026, 12, 16): INDEPENDENCE,
         date(2026, 12, 17): MOVED_OFF,
         date(2026, 12, 19): MOVED_WORKING,
+        **dict.fromkeys((date(2027, 1, 1), date(2027, 1, 4), date(2027, 1, 7)), NEW_YEAR),
     },
 )
 

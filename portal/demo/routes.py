@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from email import policy
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from flask import (
@@ -48,9 +49,8 @@ def letters() -> str:
     folder: Path = current_app.config["PORTAL"].data_dir / "mail"
     newest = sorted(folder.glob("*.eml"), reverse=True)[:LETTERS_SHOWN] if folder.is_dir() else []
     parser = BytesParser(policy=policy.default)
-    return render_template(
-        "demo/mail.html", letters=[parser.parsebytes(file.read_bytes()) for file in newest]
-    )
+    parsed = [parser.parsebytes(file.read_bytes()) for file in newest]
+    return render_template("demo/mail.html", letters=parsed, moment_of=parsedate_to_datetime)
 
 
 @bp.post("/clock")

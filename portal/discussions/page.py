@@ -151,19 +151,6 @@ def discussion_page(
     )
 
 
-def breach_words(breach: Breach) -> str:
-    """A breach of §14 in words."""
-    return str(
-        {
-            Breach.OBSCENE: _("obscene words"),
-            Breach.INSULTING: _("insulting words"),
-            Breach.ADVERTISING: _("advertising"),
-            Breach.SPAM: _("spam"),
-            Breach.OFF_TOPIC: _("does not concern the document"),
-        }[breach]
-    )
-
-
 def _choice(part: Part, proposals: int) -> PartChoice:
     title = in_language(part, "title", lang())
     return PartChoice(part.key, title, text_lang(part, "title", lang()), proposals)

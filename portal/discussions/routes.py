@@ -4,12 +4,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core.access import acting_role, local_path, me, sign_in_first, visitor
+from portal.core.breaches import breach_words
 from portal.core.cards import cards, kind_words
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
 from portal.core.paging import Paging, asked_number
 from portal.discussions import actions, queries
-from portal.discussions.page import breach_words, discussion_page
+from portal.discussions.page import discussion_page
 from portal.terms import Side
 
 bp = Blueprint("discussions", __name__, url_prefix="/discussions")

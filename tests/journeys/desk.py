@@ -1,11 +1,11 @@
 """How an official writes a document in the editor: by the fields that its pages offer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.rules.forms import PartForm, form_of
 from portal.terms import DocumentKind
-from tests.browser import Form, Page
+from tests.browser import Page
 from tests.person import Person
 
 NEXT = ("act", "next")
@@ -59,7 +59,7 @@ class Desk:
             for kind in form.rows:
                 press = ("act", f"add:{kind.value}")
                 page = self.official.submit(page, with_field="revision", press=press)
-        typed |= row_words(page.form(with_field="revision"))
+        typed |= row_words(page.form(with_field="revision").names)
         return self.official.submit(page, typed, with_field="revision", press=NEXT)
 
     def part(self, key: str) -> Page:
@@ -72,10 +72,10 @@ class Desk:
         return self.official.submit(page, {**release, **more}, with_field="closes_on")
 
 
-def row_words(form: Form) -> dict[str, str]:
-    """Words and figures for every field of every row; a plain figure is typed once."""
+def row_words(fields: Iterable[str]) -> dict[str, str]:
+    """Words and figures for the fields of every row; a plain figure is typed once."""
     typed = {}
-    for name in form.names:
+    for name in fields:
         kind, _dash, _place = name.partition("-")
         text, _line, code = kind.rpartition("_")
         if text in WORDS:

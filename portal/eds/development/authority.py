@@ -38,7 +38,7 @@ _VALIDITY = {
     "expired": (-_YEAR - _DAY, -_DAY),
     "not-yet-valid": (_DAY, _YEAR),
 }
-_USUAL_VALIDITY = (-_DAY, 3 * _YEAR)
+_USUAL_VALIDITY = (-_YEAR, 3 * _YEAR)  # a demonstration may begin in the past
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def create_authority(now: datetime) -> Authority:
     certificates = [
         certificate(
             Request(
-                subject, key, now - _DAY, now + 10 * _YEAR, authority_extensions(key, root_key)
+                subject, key, now - _YEAR, now + 10 * _YEAR, authority_extensions(key, root_key)
             ),
             root_name,
             root_key,
