@@ -3,18 +3,22 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from portal.core.secrets import new_token
 
 BUSY_TIMEOUT = 15_000  # milliseconds a writer waits for another on SQLite
+LONGEST_REST = 20  # seconds a connection may rest before it is asked
 WRITES = {"portal_writes": True}
 
 
@@ -29,7 +33,28 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     options = {"options": "-c timezone=utc -c jit=off"}
-    return create_engine(url, pool_pre_ping=True, connect_args=options)
+    engine = create_engine(url, connect_args=options)
+    event.listen(engine, "checkin", _begin_rest)
+    event.listen(engine, "checkout", partial(_wake, engine))
+    return engine
+
+
+def _begin_rest(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    entry.info["rests_since"] = monotonic()
+
+
+def _wake(
+    engine: Engine,
+    connection: DBAPIConnection,
+    entry: ConnectionPoolEntry,
+    proxy: PoolProxiedConnection,
+) -> None:
+    """Ask a connection that rested whether it still lives; a busy one is not asked for each act."""
+    if monotonic() - entry.info.get("rests_since", monotonic()) > LONGEST_REST:
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as gone:
+            raise DisconnectionError from gone
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:

@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import journal
 from portal.models import Account, Discussion, DocumentVote
-from portal.models.base import upsert
+from portal.models.vote import Cast, write_vote
 from portal.rules import Refused
 from portal.rules.vote import why_not_vote
 from portal.terms import Role, Side
@@ -32,29 +31,9 @@ def cast_document_vote(
         acting=acting,
     ):
         raise Refused(refusal)
-    vote = _written(db, discussion, voter, side, now)
-    if vote is None:
-        mine = DocumentVote.discussion_id == discussion.id, DocumentVote.voter_id == voter.id
-        return db.scalars(select(DocumentVote).where(*mine)).one()
-    act = "vote.change" if vote.changed_at else "vote.cast"
-    journal.record(db, now, voter, act, vote, discussion=discussion.id)
+    cast = Cast(voter.id, voter.kind, side, now)
+    vote, moved = write_vote(db, DocumentVote, "discussion_id", discussion.id, cast)
+    if moved:
+        act = "vote.change" if vote.changed_at else "vote.cast"
+        journal.record(db, now, voter, act, vote, discussion=discussion.id)
     return vote
-
-
-def _written(
-    db: Session, discussion: Discussion, voter: Account, side: Side, now: datetime
-) -> DocumentVote | None:
-    """The vote written or changed in one statement; None when it stands as it was."""
-    fresh = upsert(db, DocumentVote).values(
-        discussion_id=discussion.id,
-        voter_id=voter.id,
-        voter_kind=voter.kind,
-        side=side,
-        cast_at=now,
-    )
-    written = fresh.on_conflict_do_update(
-        index_elements=["discussion_id", "voter_id"],
-        set_={"side": fresh.excluded.side, "changed_at": now},
-        where=DocumentVote.side != fresh.excluded.side,
-    ).returning(DocumentVote)
-    return db.scalar(written, execution_options={"populate_existing": True})

@@ -120,5 +120,9 @@ def has_language(subject: object, field: str, lang: str) -> bool:
 
 def upsert(db: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that can say ON CONFLICT, in the dialect of the session's database."""
-    postgres = db.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(table) if postgres else sqlite.insert(table)
+    return upsert_in(db.get_bind().dialect.name, table)
+
+
+def upsert_in(dialect: str, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """The same by the name of the dialect, for a statement that is built once."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -20,9 +20,9 @@ from portal.models import (
     ProposalVote,
     SignatureEvidence,
 )
-from portal.models.base import upsert
 from portal.models.discussion import hold_discussion
 from portal.models.numbers import next_number
+from portal.models.vote import Cast, write_vote
 from portal.proposals.forms import Written
 from portal.proposals.queries import locked_discussion
 from portal.proposals.signing import SignedDraft
@@ -230,20 +230,11 @@ def cast_proposal_vote(
         acting=acting,
     ):
         raise Refused(refusal)
-    fresh = upsert(db, ProposalVote).values(
-        proposal_id=proposal.id, voter_id=voter.id, voter_kind=voter.kind, side=side, cast_at=now
-    )
-    written = fresh.on_conflict_do_update(
-        index_elements=["proposal_id", "voter_id"],
-        set_={"side": fresh.excluded.side, "changed_at": now},
-        where=ProposalVote.side != fresh.excluded.side,
-    ).returning(ProposalVote)
-    vote = db.scalar(written, execution_options={"populate_existing": True})
-    if vote is None:
-        mine = ProposalVote.proposal_id == proposal.id, ProposalVote.voter_id == voter.id
-        return db.scalars(select(ProposalVote).where(*mine)).one()
-    act = "vote.change" if vote.changed_at else "vote.cast"
-    journal.record(db, now, voter, act, vote, proposal=proposal.id)
+    cast = Cast(voter.id, voter.kind, side, now)
+    vote, moved = write_vote(db, ProposalVote, "proposal_id", proposal.id, cast)
+    if moved:
+        act = "vote.change" if vote.changed_at else "vote.cast"
+        journal.record(db, now, voter, act, vote, proposal=proposal.id)
     return vote
 
 
