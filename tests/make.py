@@ -20,6 +20,7 @@ from portal.models import (
     DocumentVote,
     Edition,
     FunctionalGroup,
+    ModerationDecision,
     Part,
     Program,
     Proposal,
@@ -33,6 +34,7 @@ from portal.rules.moderation import decision_due
 from portal.terms import (
     AccountKind,
     BudgetLevel,
+    DecisionOutcome,
     DocumentKind,
     EditionStatus,
     Language,
@@ -217,6 +219,20 @@ def make_proposal(db: Session, **values: Any) -> Proposal:
         "calendar_edition": calendar.edition,
     }
     return _added(db, Proposal(discussion=discussion, author=author, **{**given, **values}))
+
+
+def make_decision(db: Session, proposal: Proposal, **values: Any) -> ModerationDecision:
+    """What an operator decided: published in time, unless told otherwise."""
+    given = {
+        "operator_id": values.pop("operator_id", None) or make_account(db).id,
+        "outcome": DecisionOutcome.PUBLISHED,
+        "breaches": frozenset(),
+        "grounds": "Ұсыныс құжатқа қатысты.",
+        "language": Language.KK,
+        "decided_at": proposal.received_at + timedelta(hours=2),
+        "is_late": False,
+    }
+    return _added(db, ModerationDecision(proposal_id=proposal.id, **{**given, **values}))
 
 
 def make_vote(db: Session, discussion: Discussion, voter: Account, side: Side) -> DocumentVote:

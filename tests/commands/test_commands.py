@@ -1,0 +1,94 @@
+"""The command line as people and timetables call it: words, exit codes, JSON."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.config import ROOT
+
+ORIGIN = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+
+
+@pytest.fixture
+def portal(tmp_path: Path):
+    """Runs `portal …` in a folder of its own."""
+
+    def run(*words: str, stdin: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
+        env = {**ORIGIN, "PORTAL_DATA_DIR": str(tmp_path), **settings}
+        command = [sys.executable, "-m", "portal", *words]
+        return subprocess.run(command, cwd=ROOT, env=env, input=stdin, capture_output=True)
+
+    return run
+
+
+def test_deadline_is_printed_and_explained(portal):
+    assert portal("db", "upgrade").returncode == 0
+    asked = ["calendar", "deadline", "--event", "2026-03-19", "--working-days", "10"]
+    assert portal(*asked).stdout.decode().strip() == "2026-04-07"
+    explained = portal(*asked, "--explain").stdout.decode()
+    assert "2026-03-23" in explained
+    assert "Nowruz" in explained
+    facts = json.loads(portal(*asked, "--json").stdout)
+    assert facts["last_day"] == "2026-04-07"
+    assert facts["days"][0]["kind"] == "event"
+
+
+def test_resolution_moves_a_day_off_once(portal):
+    portal("db", "upgrade")
+    move = ["calendar", "move", "--from", "2026-12-15", "--to", "2026-12-13", "--act", "№ 7"]
+    assert portal(*move).returncode == 0
+    again = portal(*move)
+    assert again.returncode == 1
+    assert again.stderr
+    asked = ["calendar", "deadline", "--event", "2026-12-11", "--working-days", "2"]
+    assert portal(*asked).stdout.decode().strip() == "2026-12-14"
+
+
+def test_wrong_usage_exits_with_two(portal):
+    answer = portal("calendar", "deadline", "--event", "yesterday")
+    assert answer.returncode == 2
+
+
+def test_empty_database_is_said_in_words(portal):
+    answer = portal("calendar", "deadline", "--event", "2026-03-19", "--working-days", "10")
+    assert answer.returncode == 1
+    assert b"portal db upgrade" in answer.stderr
+    assert b"Traceback" not in answer.stderr
+
+
+def test_production_refuses_to_start_without_its_secrets_and_without_real_anchors(portal):
+    answer = portal("db", "upgrade", PORTAL_ENV="production")
+    assert answer.returncode == 1
+    assert b"PORTAL_SECRET_KEY" in answer.stderr
+
+
+def test_development_signer_signs_the_bytes_of_stdin(portal):
+    assert portal("eds", "dev-init").returncode == 0
+    signed = portal("eds", "dev-sign", "--as", "akhmetova-aigul", stdin="қол".encode())
+    assert base64.b64decode(signed.stdout, validate=False).startswith(b"\x30\x82")
+    assert portal("eds", "dev-sign", "--as", "nobody", stdin=b"x").returncode == 1
+
+
+def test_office_is_granted_once_to_a_person_known_by_iin(portal):
+    portal("db", "upgrade")
+    assert portal("accounts", "grant", "800101100013", "--role", "operator").returncode == 0
+    assert portal("accounts", "grant", "800101100013", "--role", "operator").returncode == 1
+    answer = portal("accounts", "grant", "800101100013", "--role", "administrator")
+    assert answer.returncode == 1
+    assert b"800101100013" not in answer.stdout + answer.stderr
+
+
+def test_demonstration_is_loaded_once(portal):
+    portal("db", "upgrade")
+    loaded = portal("demo", "load", "--json")
+    counts = json.loads(loaded.stdout)
+    assert counts["documents"] == 62
+    assert counts["proposals"] > 300
+    assert counts["closure_reports"] > 20
+    assert portal("demo", "load").returncode == 1
+    assert json.loads(portal("jobs", "run", "--once", "--json").stdout)["close_discussions"] == 0
