@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 
-CONNECTIONS, SECONDS, BRACKET, WARM, RUNS = 8, 10, 4, 2, 3
+CONNECTIONS, SECONDS, BRACKET, WARM, RUNS = 8, 6, 3, 1, 3
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 

@@ -30,6 +30,10 @@ HEAD = {
 BODY = {"body_kk": "Көпірлердің 12-сі тозған.", "body_ru": "Изношены 12 мостов."}
 WISH = {"kk": "Ауылдағы көпірді де жөндеңіздер.", "ru": "Почините и мост в нашем ауле."}
 GROUNDS = {"kk": "Тәртіпке толық сай келеді.", "ru": "Полностью соответствует Правилам."}
+BALLOT_IS_SEEN = """() => {
+    const {top, bottom} = document.getElementById("vote").getBoundingClientRect();
+    return 0 <= top && bottom <= innerHeight;
+}"""
 MARKS = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF-"}
 
 
@@ -99,12 +103,7 @@ def citizen_votes_and_the_page_stays(citizen: Someone, number: str) -> None:
         button.scroll_into_view_if_needed()
         citizen.press(button)
         assert citizen.page.url.endswith(f"/documents/{number}#vote")
-        top = citizen.page.locator("#vote").evaluate("one => one.getBoundingClientRect().top")
-        print("TOP", top, citizen.page.evaluate("scrollY"))
-        citizen.page.wait_for_timeout(1500)
-        top = citizen.page.locator("#vote").evaluate("one => one.getBoundingClientRect().top")
-        print("TOP", top, citizen.page.evaluate("scrollY"))
-        assert 0 <= top < citizen.page.viewport_size["height"]
+        citizen.page.wait_for_function(BALLOT_IS_SEEN)
         chosen = citizen.page.locator(f"#vote button[value={side}]")
         assert chosen.get_attribute("aria-pressed") == "true"
     citizen.shoot("voted")

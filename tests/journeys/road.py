@@ -13,7 +13,7 @@ from portal import jobs
 from portal.core.clock import FixedClock
 from portal.core.db import write_session
 from portal.core.grants import grant_role
-from portal.models import Account, Notice, Program
+from portal.models import Account, Notice
 from portal.terms import AccountKind, Language, Role
 from tests.browser import Page
 from tests.make import make_body, make_program
@@ -21,7 +21,7 @@ from tests.person import Person
 from tests.signing import AIGERIM, DAULET, HEAD, OFFICIAL, OPERATOR, Signers
 
 BODY = "201"
-DEVICES = {"aigerim": AIGERIM, "daulet": DAULET, "head": HEAD}
+CITIZENS = {"aigerim": AIGERIM, "daulet": DAULET, "head": HEAD}
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Road:
             road.program_id = make_program(db, body=body, **program).id
             grant_role(db, keys, OFFICIAL.iin, Role.ADMINISTRATOR, BODY, now)
             grant_role(db, keys, OPERATOR.iin, Role.OPERATOR, None, now)
-            for name, profile in DEVICES.items():
+            for name, profile in CITIZENS.items():
                 number = profile.org_bin or profile.iin
                 kind = AccountKind.ORGANISATION if profile.org_bin else AccountKind.PERSON
                 db.add(
@@ -67,12 +67,6 @@ class Road:
         """The engine of the portal."""
         found: Engine = self.app.extensions["engine"]
         return found
-
-    @property
-    def code(self) -> str:
-        """The code of the program."""
-        with Session(self.engine) as db:
-            return db.get_one(Program, self.program_id).code
 
     def at(self, moment: datetime) -> None:
         """Go on at a moment; who held a sign-in may have to sign in again."""
