@@ -1,7 +1,9 @@
 """The settings of one portal, read once from the environment; a missing secret stops the start."""
 
+import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -77,12 +79,13 @@ def _demo_secret(demo: bool, data_dir: Path, name: str) -> str:
         return ""
     file = data_dir / name
     data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        with file.open("x", encoding="ascii") as fresh:
-            file.chmod(0o600)
-            fresh.write(secrets.token_urlsafe(LEAST_SECRET))
-    except FileExistsError:
-        pass
+    if not file.exists():
+        fresh = data_dir / f"{name}.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(LEAST_SECRET), "ascii")
+        with suppress(FileExistsError):  # another process was first; a link is whole or not there
+            file.hardlink_to(fresh)
+        fresh.unlink()
     return file.read_text("ascii")
 
 

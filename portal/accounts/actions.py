@@ -152,6 +152,14 @@ def act_as(db: Session, token: str, grant_id: int | None, now: datetime) -> Sign
     return row
 
 
+def set_email(db: Session, account_id: int, email: str, now: datetime) -> Account:
+    """Where letters of decisions and responses go; none for an empty address (§15, §16)."""
+    account = db.get_one(Account, account_id)
+    account.email = email or None
+    journal.record(db, now, account, "account.set_email", account)
+    return account
+
+
 def sign_out(db: Session, token: str, now: datetime) -> None:
     """End a sign-in on the server; the browser's token is worth nothing afterwards."""
     db.execute(

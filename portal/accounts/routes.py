@@ -2,11 +2,22 @@
 
 import base64
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import actions, queries
+from portal.accounts.forms import EmailForm
 from portal.core.access import (
     Visitor,
     holder_hash,
@@ -97,7 +108,27 @@ def mine() -> str | Response:
     """My votes, proposals, drafts and offices."""
     if visitor() is None:
         return sign_in_first()
-    return render_template("accounts/me.html", mine=queries.mine(reading(), me().id, holder_hash()))
+    return _my_page(EmailForm(values={"email": me().email or ""}))
+
+
+def _my_page(form: EmailForm) -> str:
+    shown = queries.mine(reading(), me().id, holder_hash())
+    return render_template("accounts/me.html", mine=shown, form=form)
+
+
+@bp.post("/me/email")
+def email() -> str | Response | tuple[str, int]:
+    """Say where letters go."""
+    if visitor() is None:
+        return sign_in_first()
+    form = EmailForm.parse(request.form)
+    if not form.is_good:
+        return _my_page(form), 422
+    account_id = me().id
+    with transaction() as db:
+        actions.set_email(db, account_id, form.values["email"], request_now())
+    flash(_("The address for letters is saved"), "done")
+    return redirect(url_for("accounts.mine"), 303)
 
 
 @bp.post("/me/act-as")

@@ -159,3 +159,21 @@ def test_at_most_five_texts_wait_for_one_browser(client: Browser, db: Session):
         client.open("/kk/sign-in")
     waiting = db.scalars(select(Challenge).where(Challenge.used_at.is_(None))).all()
     assert len(waiting) == 5
+
+
+def test_letters_go_where_the_user_says(client: Browser, db: Session):
+    account = make_account(db)
+    sign_in_as(client, db, account)
+    assert client.send("/kk/me/email", {"email": "aigerim@example.kz"}).status_code == 303
+    assert 'value="aigerim@example.kz"' in client.open("/kk/me").html
+    assert client.send("/kk/me/email", {"email": ""}).status_code == 303
+    db.refresh(account)
+    assert account.email is None
+
+
+@pytest.mark.parametrize("address", ["aigerim", "a@b", "a@b.kz, c@d.kz", "a@x.kz\nBcc: b"])
+def test_address_that_is_none_is_kept_for_mending(client: Browser, db: Session, address: str):
+    sign_in_as(client, db, make_account(db))
+    answer = client.send("/ru/me/email", {"email": address})
+    assert answer.status_code == 422
+    assert address.split()[0] in answer.text

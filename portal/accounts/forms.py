@@ -1,0 +1,31 @@
+"""The address to which a user wishes letters to go."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from portal.core.text import plain
+
+EMAIL = re.compile(r"[^\s@<>,;\"']+@[^\s@<>,;\"']+\.[^\s@<>,;\"']{2,}")
+EMAIL_LIMIT = 254  # RFC 5321
+
+
+@dataclass
+class EmailForm:
+    """An address, or an empty field for no letters; `is_good` tells that it can be kept."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    is_good: bool = False
+
+    @classmethod
+    def parse(cls, posted: Mapping[str, str]) -> "EmailForm":
+        """Take the posted address."""
+        email = plain(posted.get("email", ""))
+        form = cls(values={"email": email})
+        if email and (len(email) > EMAIL_LIMIT or not EMAIL.fullmatch(email)):
+            form.errors["email"] = _("Write an address like name@example.kz, or leave it empty")
+        form.is_good = not form.errors
+        return form
