@@ -117,3 +117,15 @@ def spending(db: Session, this_year: int) -> Spending | None:
     groups = [GroupSpending(one, amounts[one.code], amounts[one.code] / total) for one in known]
     groups.sort(key=lambda one: -one.amount)
     return Spending(year, total, sum(before.values()) or None, groups)
+
+
+def placed_numbers(db: Session, most: int) -> Sequence[tuple[str, bool]]:
+    """Numbers of placed documents, the newest first, and whether each has a discussion."""
+    found = (
+        select(Document.number, Discussion.id.is_not(None))
+        .outerjoin(Discussion, Discussion.document_id == Document.id)
+        .where(Document.number.is_not(None))
+        .order_by(Document.id.desc())
+        .limit(most)
+    )
+    return [(str(number), is_discussed) for number, is_discussed in db.execute(found)]

@@ -26,6 +26,7 @@ bp = Blueprint("home", __name__)
 bare = Blueprint("bare", __name__)
 answers = Counter("portal_answers", "Answers by endpoint and status", ["endpoint", "status"])
 SECTIONS = ("documents", "discussions", "proposals", "'closure-reports'", "administrators")
+SITEMAP_DOCUMENTS = 8_000  # two pages in three languages: under the limit of 50,000
 PRIVATE_PATHS = ("me", "sign-in", "workplace", "moderation", "about/preferences")
 
 
@@ -111,6 +112,18 @@ def robots() -> tuple[str, dict[str, str]]:
     base = current_app.config["PORTAL"].base_url
     lines += ["Disallow: /demo/", f"Sitemap: {base}/sitemap.xml", ""]
     return "\n".join(lines), {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bare.get("/sitemap.xml")
+def sitemap() -> tuple[str, dict[str, str]]:
+    """The public pages in each language, the newest documents first (sitemaps.org)."""
+    paths = ["/", "/documents", "/discussions", "/administrators", "/about/rules"]
+    for number, is_discussed in queries.placed_numbers(session(), SITEMAP_DOCUMENTS):
+        paths += [f"/documents/{number}", *([f"/discussions/{number}"] if is_discussed else [])]
+    page = render_template(
+        "home/sitemap.xml", base=current_app.config["PORTAL"].base_url, paths=paths
+    )
+    return page, {"Content-Type": "application/xml; charset=utf-8"}
 
 
 @bare.after_app_request

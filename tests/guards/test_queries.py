@@ -39,6 +39,7 @@ UNLINKED = (
     "/readyz",
     "/metrics",
     "/robots.txt",
+    "/sitemap.xml",
     "/api/v1/",
     "/api/v1/administrators",
     "/api/v1/calendar",

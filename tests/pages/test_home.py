@@ -240,3 +240,13 @@ def test_region_page_shows_its_bodies_and_their_documents(client: Browser, db: S
     client.open("/en/regions/000000000", status=404)
     listed = [link["href"] for link in client.open("/en/administrators").all("a")]
     assert "/en/regions/750000000" in listed
+
+
+def test_sitemap_names_placed_documents_in_each_language_and_no_draft(client: Browser, db: Session):
+    placed, draft = make_document(db), make_document(db, draft=True)
+    db.commit()
+    answer = client.get("/sitemap.xml")
+    assert answer.status_code == 200
+    for lang in ("kk", "ru", "en"):
+        assert f"http://localhost/{lang}/documents/{placed.number}<" in answer.text
+    assert f"/documents/{draft.id}<" not in answer.text
