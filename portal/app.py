@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import moderation.routes
 from portal.about import routes as about
@@ -71,6 +72,8 @@ def create_app(
     app.extensions["calendars"] = calendars.Calendars()
     app.extensions["files"] = files.FileStore(config.data_dir / "files")
     app.extensions["mailer"] = mail.make_mailer(config)
+    if config.is_https:  # a proxy ends TLS: the visitor's address and scheme come from it
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.sort_keys = False
