@@ -24,6 +24,7 @@ from portal.core.secrets import Keys
 from portal.demo.authority import ensure_authority, sign_as
 from portal.demo.loader import load_demonstration
 from portal.rules import Refused
+from portal.rules.calendar import LAST_YEAR
 from portal.terms import Role
 
 TICK = 5  # seconds between two looks at the timetable
@@ -117,6 +118,8 @@ def calendar() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def calendar_deadline(event: datetime, working_days: int, explain: bool, as_json: bool) -> None:
     """The last day of a term."""
+    if event.year > LAST_YEAR:
+        raise click.BadParameter(f"years up to {LAST_YEAR}", param_hint="--event")
     with read_session(_engine(_config())) as session:
         days = list(load_calendar(session).counted(event.date(), working_days))
     facts = {

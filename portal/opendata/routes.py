@@ -16,10 +16,11 @@ from portal.models import Body, Proposal, Region
 from portal.models.vote import document_vote_counts, proposal_vote_counts
 from portal.opendata import queries, serializers
 from portal.opendata.queries import MOST, DocumentsAsked, Slice
-from portal.rules.calendar import LONGEST_TERM
+from portal.rules.calendar import LAST_YEAR
 from portal.terms import DocumentKind
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
+A_YEAR = 366  # days
 USUAL = 50  # items of a page when nothing is asked
 
 
@@ -169,7 +170,7 @@ def calendar() -> Response:
     today = request_today()
     first = request.args.get("from", today, type=date.fromisoformat)
     last = request.args.get("to", first + timedelta(days=30), type=date.fromisoformat)
-    if not 0 <= (last - first).days <= LONGEST_TERM:
+    if not 0 <= (last - first).days <= A_YEAR or last.year > LAST_YEAR:
         return problem(422, "`from` and `to` are days, in order, at most 366 days apart")
     edition = work_calendar()
     days = [first + timedelta(days=no) for no in range((last - first).days + 1)]
@@ -185,8 +186,9 @@ def deadline() -> Response:
     """The last day of a term of working days, with every day counted or skipped."""
     event = request.args.get("event", type=date.fromisoformat)
     working_days = request.args.get("working_days", type=int)
-    if event is None or working_days is None or not 1 <= working_days <= LONGEST_TERM:
-        return problem(422, "Give `event` (YYYY-MM-DD) and `working_days` (1 to 366)")
+    is_asked = event is not None and event.year <= LAST_YEAR and working_days is not None
+    if not is_asked or not 1 <= working_days <= A_YEAR:
+        return problem(422, "Give `event` (YYYY-MM-DD, to 2100) and `working_days` (1 to 366)")
     edition = work_calendar()
     days = list(edition.counted(event, working_days))
     return jsonify(

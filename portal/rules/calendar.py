@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 PORTAL_ZONE = ZoneInfo("Asia/Almaty")  # (decided: how we count time)
+LAST_YEAR = 2100  # nobody asks of a term beyond it
 LONGEST_TERM = 2 * 366  # days; a term beyond this is a mistake of the caller
 
 

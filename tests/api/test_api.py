@@ -118,7 +118,8 @@ def test_unknown_things_are_problems_for_machines(client: Browser):
     assert answer.status_code == 404
     assert answer.content_type == "application/problem+json"
     assert read(client, "/documents?kind=poem", 422)["status"] == 422
-    assert read(client, "/calendar/deadline?event=2026-03-19", 422)["status"] == 422
+    for query in ("event=2026-03-19", "event=9999-12-30&working_days=9", "working_days=0"):
+        assert read(client, f"/calendar/deadline?{query}", 422)["status"] == 422
 
 
 @pytest.mark.parametrize("path", ["/documents", "/discussions", "/administrators", "/regions"])
