@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
@@ -43,15 +43,18 @@ class Visitor(UserMixin):
         return self.sign_in.grant.body if self.sign_in.grant and self.role else None
 
 
+LIVING_SIGN_IN = (  # built once: it is asked for each request
+    select(SignIn)
+    .where(SignIn.token_hash == bindparam("held"), SignIn.ended_at.is_(None))
+    .where(SignIn.expires_at > bindparam("now"))
+    .options(joinedload(SignIn.account), joinedload(SignIn.grant).joinedload(RoleGrant.body))
+)
+
+
 def load_visitor(token: str) -> Visitor | None:
     """The living sign-in that a browser's token belongs to."""
-    now = request_now()
-    sign_in = reading().scalar(
-        select(SignIn)
-        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None))
-        .where(SignIn.expires_at > now)
-        .options(joinedload(SignIn.account), joinedload(SignIn.grant).joinedload(RoleGrant.body))
-    )
+    asked = {"held": token_hash(token), "now": request_now()}
+    sign_in = reading().scalar(LIVING_SIGN_IN, asked)
     return Visitor(token, sign_in) if sign_in else None
 
 

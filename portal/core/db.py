@@ -82,7 +82,7 @@ def engine() -> Engine:
 def session() -> Session:
     """The session in which a page reads; nothing is ever committed through it."""
     if "session" not in g:
-        g.session = Session(engine(), expire_on_commit=False)
+        g.session = read_session(engine())
     found: Session = g.session
     return found
 
@@ -107,7 +107,10 @@ def write_session(bind: Engine) -> Iterator[Session]:
 
 
 def read_session(bind: Engine) -> Session:
-    """A reading session outside a request; its user closes it."""
+    """A session that only reads; its user closes it. On PostgreSQL each statement sees its own
+    moment anyway, so no transaction is begun and rolled back around them."""
+    if bind.dialect.name == "postgresql":
+        bind = bind.execution_options(isolation_level="AUTOCOMMIT")
     return Session(bind, expire_on_commit=False)
 
 

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g, request
 from portal.core.clock import request_today
 from portal.core.db import Freshness
 
-ROOM = 12_000_000  # bytes of pages a worker keeps
+ROOM = 8_000_000  # bytes of pages a worker keeps
 LARGEST = 1_000_000  # bytes of a page that is kept
 COOKIES = ("preferences", "language")
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, and_, case, func, select
+from sqlalchemy import Row, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.core.cards import current_editions
@@ -24,6 +24,13 @@ from portal.models import (
 from portal.terms import PUBLIC_STATUSES, Breach, DecisionOutcome, ProposalStatus, Side
 
 PER_PAGE = 20
+BALLOT = (  # built once: it is asked for each vote
+    select(Discussion, Account)
+    .join(Discussion.document)
+    .join(Account, Account.id == bindparam("voter"))
+    .where(Document.number == bindparam("asked"))
+    .with_for_update(read=True, key_share=True, of=Discussion)
+)
 
 
 def listed_discussions(
@@ -54,13 +61,7 @@ def discussion_and_voter(
     """A discussion by the number of its document, with the account that votes. The discussion is
     held as it is until the vote is in, so that a vote is counted by the closure report or
     refused."""
-    return db.execute(
-        select(Discussion, Account)
-        .join(Discussion.document)
-        .join(Account, Account.id == voter_id)
-        .where(Document.number == number)
-        .with_for_update(read=True, of=Discussion)
-    ).one_or_none()
+    return db.execute(BALLOT, {"voter": voter_id, "asked": number}).one_or_none()
 
 
 def shown_discussion(db: Session, number: str) -> Discussion | None:

@@ -56,5 +56,7 @@ def hold_discussion(db: Session, discussion_id: int) -> None:
     """Share the discussion's lock until the act is committed: either the closure report waits for
     the act and tells it, or the act waits for the report (decided: sealing)."""
     db.execute(
-        select(Discussion.id).where(Discussion.id == discussion_id).with_for_update(read=True)
+        select(Discussion.id)
+        .where(Discussion.id == discussion_id)
+        .with_for_update(read=True, key_share=True)
     )

@@ -69,7 +69,7 @@ def locked_discussion(db: Session, discussion_id: int) -> Discussion:
         select(Discussion)
         .where(Discussion.id == discussion_id)
         .options(joinedload(Discussion.document))
-        .with_for_update(read=True, of=Discussion)
+        .with_for_update(read=True, key_share=True, of=Discussion)
         .execution_options(populate_existing=True)
     ).one()
 
