@@ -98,11 +98,6 @@ def only(role: Role) -> Callable[[], Response | None]:
     return guard
 
 
-def signed_in() -> Response | None:
-    """The guard of pages that belong to whoever is signed in."""
-    return None if current_user.is_authenticated else sign_in_first()
-
-
 def sign_in_first() -> Response:
     """To the sign-in page and back; what a form had posted is not repeated."""
     there = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")

@@ -71,8 +71,6 @@ SPENDING_TITLE = words(
     "Расходы по бюджетной программе, тысяч тенге",
     "Spending of the program, thousand tenge",
 )
-NOTE_TITLE = words("Ауытқу себебі", "Причина отклонения", "Reason of the deviation")
-UNIT_TITLE = words("Өлшем бірлігі", "Единица измерения", "Unit")
 
 
 def _year(kk: str, ru: str, en: str, year: int) -> Words:
