@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from moderation import actions, queries
 from moderation.forms import DecisionForm, QueueFilter
 from moderation.page import BREACHES, WorkingTime, card_of, status_words
-from portal.core.access import me, only
+from portal.core.access import me
 from portal.core.breaches import breach_words
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
@@ -17,10 +17,8 @@ from portal.models import Account, Proposal
 from portal.models.base import in_language
 from portal.rules import Refusal, Refused
 from portal.rules.moderation import GROUNDS_LIMIT
-from portal.terms import Role
 
 bp = Blueprint("moderation", __name__, url_prefix="/moderation")
-bp.before_request(only(Role.OPERATOR))
 
 
 @bp.get("")

@@ -14,6 +14,7 @@ from portal.core import (
     access,
     calendars,
     db,
+    doors,
     errors,
     files,
     headers,
@@ -24,6 +25,7 @@ from portal.core import (
     pagecache,
 )
 from portal.core.clock import Clock, DemoClock, SystemClock
+from portal.core.doors import PUBLIC, SIGNED_IN, Door, of_a_body, office, own
 from portal.demo import routes as demo
 from portal.discussions import routes as discussions
 from portal.documents import routes as documents
@@ -32,23 +34,29 @@ from portal.home import routes as home
 from portal.opendata import routes as opendata
 from portal.proposals import routes as proposals
 from portal.signatures import make_verifier
+from portal.terms import Power, Role
 from portal.workplace import routes as workplace
 
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files
-PARTS: tuple[Blueprint, ...] = (
-    home.bp,
-    about.bp,
-    accounts.bp,
-    documents.bp,
-    discussions.bp,
-    administrators.bp,
-    proposals.bp,
-    closure.bp,
-    workplace.bp,
-    moderation.routes.bp,
-)
-PARTS_WITHOUT_LANGUAGE: tuple[Blueprint, ...] = (home.bare, opendata.bp)
+PARTS: dict[Blueprint, Door] = {
+    home.bp: PUBLIC,
+    about.bp: PUBLIC,
+    accounts.bp: SIGNED_IN,
+    documents.bp: PUBLIC,
+    discussions.bp: PUBLIC,
+    administrators.bp: PUBLIC,
+    proposals.bp: SIGNED_IN,
+    closure.bp: PUBLIC,
+    workplace.bp: of_a_body(),
+    moderation.routes.bp: office(Role.OPERATOR, Role.CHIEF_OPERATOR),
+}
+PARTS_INSIDE: dict[Blueprint, Door] = {
+    workplace.editor.bp: own(of_a_body(Power.FEED, Power.PLACE)),
+    workplace.responses.bp: own(of_a_body(Power.RESPOND)),
+}
+PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {home.bare: PUBLIC, opendata.bp: PUBLIC}
+DEMONSTRATION: dict[Blueprint, Door] = {demo.bp: PUBLIC, demo.pages: PUBLIC}
 
 
 def create_app(
@@ -87,6 +95,7 @@ def create_app(
     if config.is_demo:
         app.register_blueprint(demo.bp)
         app.register_blueprint(demo.pages, url_prefix=LANGUAGE_PREFIX + "/demo")
+    doors.close_doors(app, PARTS | PARTS_INSIDE | PARTS_WITHOUT_LANGUAGE | DEMONSTRATION)
     return app
 
 

@@ -25,7 +25,7 @@ from portal.demo.authority import ensure_authority, sign_as
 from portal.demo.loader import load_demonstration
 from portal.rules import Refused
 from portal.rules.calendar import LAST_YEAR
-from portal.terms import Role
+from portal.terms import OFFICES, Role
 
 TICK = 5  # seconds between two looks at the timetable
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -204,7 +204,7 @@ def accounts() -> None:
 
 @accounts.command("grant")
 @click.argument("iin")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--role", type=click.Choice([role.value for role in OFFICES]), required=True)
 @click.option("--body", "body_code", help="The code of the administrator of budget programs.")
 def accounts_grant(iin: str, role: str, body_code: str | None) -> None:
     """Give a person an office: the bootstrap of the first people."""

@@ -24,8 +24,43 @@ class AccountKind(StrEnum):
 class Role(StrEnum):
     """What an account may act as, besides being an information user (§2, §8, §15)."""
 
-    ADMINISTRATOR = "administrator"
+    ADMINISTRATOR = "administrator"  # an employee of an administrator of budget programs
+    HEAD = "head"  # of a state body
+    CENTRAL_BODY = "central_body"  # an employee of the central body for budget execution
     OPERATOR = "operator"
+    CHIEF_OPERATOR = "chief_operator"
+    AUDITOR = "auditor"  # reads, changes nothing
+    SYSTEM_KEEPER = "system_keeper"
+    STATE_BODY = "state_body"  # a state body's key whose holder acts in no office (decided: keys)
+
+
+BODY_ROLES = frozenset({Role.ADMINISTRATOR, Role.HEAD, Role.CENTRAL_BODY})  # for a body (§8)
+OFFICES = tuple(role for role in Role if role is not Role.STATE_BODY)  # what can be given
+
+
+class Power(StrEnum):
+    """What a state body lets an employee do on the portal (§8)."""
+
+    PLACE = "place"  # place information
+    RESPOND = "respond"  # answer proposals
+    FEED = "feed"  # feed data in, write drafts
+    DELEGATE = "delegate"  # decide who does so
+
+
+class KeyKind(StrEnum):
+    """Whose key a person signed in with, as its certificate says (decided: legal entities)."""
+
+    INDIVIDUAL = "individual"
+    HEAD = "head"
+    SIGNATORY = "signatory"  # right to sign for an organisation
+    EMPLOYEE = "employee"
+
+
+class SignInWay(StrEnum):
+    """Who told the portal who somebody is (§13)."""
+
+    EDS = "eds"
+    EGOV = "egov"
 
 
 class DocumentKind(StrEnum):

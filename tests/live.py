@@ -23,6 +23,7 @@ from portal.core.secrets import new_token, token_hash
 from portal.core.signer import SignerFacts
 from portal.models import Account, RoleGrant, SignIn
 from portal.serve import THREADS, WORKERS
+from portal.terms import KeyKind, SignInWay
 from tests.browser import Page
 from tests.signing import AIGERIM, Signers
 
@@ -141,6 +142,9 @@ class LivePortal:
                 token_hash=token_hash(token),
                 account_id=account.id,
                 grant_id=grant.id if grant else None,
+                way=SignInWay.EDS,
+                key_kind=KeyKind.INDIVIDUAL,
+                device="",
                 certificate_sha256="0" * 64,
                 signer_encrypted=self.app.extensions["keys"].seal(facts.packed()),
                 contour="dev",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.calendars import load_calendar
+from portal.core.grants import usual_powers
 from portal.core.secrets import new_token, token_hash
 from portal.core.signer import SignerFacts
 from portal.models import (
@@ -37,12 +38,14 @@ from portal.terms import (
     DecisionOutcome,
     DocumentKind,
     EditionStatus,
+    KeyKind,
     Language,
     NameChoice,
     ProposalStatus,
     Role,
     RowKind,
     Side,
+    SignInWay,
 )
 from tests.browser import Browser
 
@@ -249,9 +252,12 @@ def make_vote(db: Session, discussion: Discussion, voter: Account, side: Side) -
     )
 
 
-def make_grant(db: Session, account: Account, role: Role, body: Body | None = None) -> RoleGrant:
+def make_grant(
+    db: Session, account: Account, role: Role, body: Body | None = None, **values: Any
+) -> RoleGrant:
     """An office of an account."""
-    return _added(db, RoleGrant(account_id=account.id, role=role, body=body, granted_at=MORNING))
+    given = {"powers": usual_powers(role), "starts_on": local_date(MORNING), "granted_at": MORNING}
+    return _added(db, RoleGrant(account_id=account.id, role=role, body=body, **{**given, **values}))
 
 
 def sign_in_as(
@@ -266,6 +272,9 @@ def sign_in_as(
             token_hash=token_hash(token),
             account_id=account.id,
             grant_id=grant.id if grant else None,
+            way=SignInWay.EDS,
+            key_kind=KeyKind.INDIVIDUAL,
+            device="Firefox, Linux",
             certificate_sha256="0" * 64,
             signer_encrypted=keys.seal(SignerFacts(iin or "850715200017", account.name).packed()),
             contour="dev",
@@ -275,6 +284,7 @@ def sign_in_as(
     )
     db.commit()
     with client.http.session_transaction() as kept:
+        kept.pop("seen", None)  # as the sign-in page does
         kept["_user_id"] = token
         kept["_fresh"] = True
     return client

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.core import journal
+from portal.core.offices import held_offices, open_offices
 from portal.core.secrets import Keys, new_key, new_nonce, new_token, token_hash
 from portal.core.signer import SignerFacts
-from portal.eds import SignatureRejected, Verified
+from portal.eds import SignatureRejected, Signer, Verified, oids
 from portal.eds.challenge import challenge_text
-from portal.models import Account, Challenge, RoleGrant, SignIn
+from portal.models import Account, Body, Challenge, HeadClaim, RoleGrant, SignIn
 from portal.models.base import upsert
 from portal.rules import Refusal, Refused
-from portal.terms import AccountKind, Language
+from portal.rules.calendar import local_date
+from portal.terms import AccountKind, KeyKind, Language, Role, SignInWay
 
 CHALLENGE_LIFE = timedelta(minutes=5)
 CHALLENGES_OPEN = 5  # of one browser
@@ -78,42 +80,95 @@ def consume_challenge(db: Session, challenge_id: str, holder_hash: str, now: dat
     raise SignatureRejected("challenge_expired", "older than five minutes")
 
 
-def sign_in(db: Session, verified: Verified, keys: Keys, language: str, now: datetime) -> NewSignIn:
-    """A verified signer becomes the account of his number; the certificate decides whether it is
-    the person or the organisation that acts (decided: legal entities)."""
-    account = _account_of(db, verified, keys, Language(language), now)
-    grants = db.scalars(living_grants(account.id)).all()
-    life = OFFICE_LIFE if grants else SESSION_LIFE
+def sign_in(
+    db: Session, verified: Verified, keys: Keys, language: str, device: str, now: datetime
+) -> NewSignIn:
+    """A verified signer becomes the account of the number; the certificate decides whether the
+    person, the organisation or an official of a state body acts (decided: legal entities)."""
+    signer = verified.signer
+    body = _state_body(db, signer.org_bin)
+    account = _account_of(db, signer, body is not None, keys, Language(language), now)
     token = new_token()
     row = SignIn(
         token_hash=token_hash(token),
         account_id=account.id,
-        grant_id=grants[0].id if grants else None,
+        way=SignInWay.EDS,
+        key_kind=key_kind_of(signer),
+        body_id=body.id if body else None,
         certificate_sha256=verified.certificate_sha256,
-        signer_encrypted=keys.seal(facts_of(verified).packed()),
+        signer_encrypted=keys.seal(facts_of(signer).packed()),
         contour=verified.contour,
+        device=device,
         created_at=now,
-        expires_at=min(now + life, verified.not_after),
     )
+    return _begun(db, row, token, account, now, verified.not_after)
+
+
+def _begun(
+    db: Session, row: SignIn, token: str, account: Account, now: datetime, latest: datetime
+) -> NewSignIn:
+    """The sign-in begins in the first office its key opens, and ends with the certificate at the
+    latest; a head who is not confirmed yet asks the operator by coming (decided: heads of
+    bodies)."""
+    offices = db.scalars(open_offices(row, local_date(now))).all()
+    is_official = bool(offices) or row.body_id is not None
+    row.grant_id = offices[0].id if offices else None
+    row.expires_at = min(now + (OFFICE_LIFE if is_official else SESSION_LIFE), latest)
     db.add(row)
-    journal.record(db, now, account, "account.sign_in", row)
+    journal.record(db, now, account, "account.sign_in", row, key=row.key_kind.value)
+    if row.body_id is not None and row.key_kind is KeyKind.HEAD:
+        claim_headship(db, row, account, now)
     return NewSignIn(token, row)
 
 
-def facts_of(verified: Verified) -> SignerFacts:
+def claim_headship(db: Session, row: SignIn, account: Account, now: datetime) -> None:
+    """Whoever comes with the key of a body's head and is not its head yet waits for the operator's
+    confirmation, once (decided: heads of bodies)."""
+    held = held_offices(account.id, local_date(now)).where(
+        RoleGrant.role == Role.HEAD, RoleGrant.body_id == row.body_id
+    )
+    if db.scalar(held) is not None:
+        return
+    made = upsert(db, HeadClaim).values(
+        body_id=row.body_id,
+        account_id=account.id,
+        certificate_sha256=row.certificate_sha256,
+        claimed_at=now,
+        grounds="",
+    )
+    claim_id = db.scalar(made.on_conflict_do_nothing().returning(HeadClaim.id))
+    if claim_id is not None:
+        claim = db.get_one(HeadClaim, claim_id)
+        journal.record(db, now, account, "head.claim", claim, body_id=row.body_id)
+
+
+def key_kind_of(signer: Signer) -> KeyKind:
+    """Whose key it is, as the roles of the certificate say."""
+    if not signer.is_organisation:
+        return KeyKind.INDIVIDUAL
+    if oids.HEAD in signer.roles:
+        return KeyKind.HEAD
+    return KeyKind.SIGNATORY if oids.RIGHT_TO_SIGN in signer.roles else KeyKind.EMPLOYEE
+
+
+def _state_body(db: Session, number: str | None) -> Body | None:
+    return db.scalar(select(Body).where(Body.bin == number)) if number else None
+
+
+def facts_of(signer: Signer) -> SignerFacts:
     """What is kept, sealed, of a certificate."""
-    signer = verified.signer
     return SignerFacts(signer.iin, signer.full_name, signer.org_bin, signer.org_name)
 
 
 def _account_of(
-    db: Session, verified: Verified, keys: Keys, language: Language, now: datetime
+    db: Session, signer: Signer, is_official: bool, keys: Keys, language: Language, now: datetime
 ) -> Account:
-    signer = verified.signer
-    organisation = signer.is_organisation
-    kind = AccountKind.ORGANISATION if organisation else AccountKind.PERSON
-    number = signer.org_bin if organisation else signer.iin
-    name = signer.org_name if organisation else signer.full_name
+    """An organisation's key stands for the organisation; a state body's for the official who holds
+    it, since a state body takes no part itself (decided: legal entities)."""
+    is_organisation = signer.is_organisation and not is_official
+    kind = AccountKind.ORGANISATION if is_organisation else AccountKind.PERSON
+    number = signer.org_bin if is_organisation else signer.iin
+    name = signer.org_name if is_organisation else signer.full_name
     made = upsert(db, Account).values(
         kind=kind,
         identity_hash=keys.identity_hash(kind, str(number)),
@@ -131,21 +186,13 @@ def _account_of(
     return db.get_one(Account, account_id)
 
 
-def living_grants(account_id: int) -> Select[RoleGrant]:
-    """The offices that an account holds now, oldest first."""
-    return (
-        select(RoleGrant)
-        .where(RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None))
-        .order_by(RoleGrant.id)
-    )
-
-
 def act_as(db: Session, token: str, grant_id: int | None, now: datetime) -> SignIn:
-    """Go on in another office, or as a private person (grant None)."""
+    """Go on in another office, or outside of any (grant None). Raises Refused for an office that
+    is not held or that this key does not open (§8)."""
     row = db.scalars(select(SignIn).where(SignIn.token_hash == token_hash(token))).one()
-    held = db.scalars(living_grants(row.account_id)).all()
-    if grant_id is not None and grant_id not in {grant.id for grant in held}:
-        raise Refused(Refusal("You do not hold this office", "§8"))
+    offices = db.scalars(open_offices(row, local_date(now))).all()
+    if grant_id is not None and grant_id not in {grant.id for grant in offices}:
+        raise Refused(Refusal("You do not hold this office, or this key does not open it", "§8"))
     row.grant_id = grant_id
     actor = db.get_one(Account, row.account_id)
     journal.record(db, now, actor, "account.act_as", row, grant=grant_id)

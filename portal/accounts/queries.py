@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.core.offices import open_offices
 from portal.models import (
     Discussion,
     DocumentVote,
@@ -14,6 +16,7 @@ from portal.models import (
     Proposal,
     ProposalDraft,
     RoleGrant,
+    SignIn,
 )
 
 SHOWN = 100  # rows of each list
@@ -29,8 +32,10 @@ class Mine:
     offices: Sequence[RoleGrant]
 
 
-def mine(db: Session, account_id: int, holder_hash: str) -> Mine:
-    """The newest first; drafts are also those written in this browser before signing in."""
+def mine(db: Session, sign_in: SignIn, holder_hash: str, today: date) -> Mine:
+    """The newest first; drafts are also those written in this browser before signing in, offices
+    those that the key of this sign-in opens."""
+    account_id = sign_in.account_id
     edition = joinedload(Discussion.edition), joinedload(Discussion.document)
     votes = db.execute(
         select(DocumentVote, Discussion)
@@ -49,12 +54,8 @@ def mine(db: Session, account_id: int, holder_hash: str) -> Mine:
         .limit(SHOWN)
     ).all()
     drafts = db.scalars(_drafts(account_id, holder_hash)).all()
-    offices = db.scalars(
-        select(RoleGrant)
-        .where(RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None))
-        .options(joinedload(RoleGrant.body))
-        .order_by(RoleGrant.id)
-    ).all()
+    held = open_offices(sign_in, today).options(joinedload(RoleGrant.body))
+    offices = db.scalars(held).all()
     return Mine([(vote, discussion) for vote, discussion in votes], proposals, drafts, offices)
 
 

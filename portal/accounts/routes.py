@@ -24,12 +24,14 @@ from portal.core.access import (
     keys,
     local_path,
     me,
-    sign_in_first,
+    signed_in,
     visitor,
 )
-from portal.core.clock import request_now
+from portal.core.clock import request_now, request_today
 from portal.core.db import session as reading
 from portal.core.db import transaction
+from portal.core.devices import device_words
+from portal.core.doors import PUBLIC, behind
 from portal.core.i18n import lang
 from portal.core.limits import SIGN_INS, limiter
 from portal.core.rejections import rejection_words
@@ -41,6 +43,7 @@ REPLAY_SAFE = ("holder",)  # what survives the change of the session id
 
 @bp.get("/sign-in")
 @limiter.limit(SIGN_INS)
+@behind(PUBLIC)
 def sign_in() -> str | Response:
     """The page with the text to be signed."""
     if visitor() is not None:
@@ -50,6 +53,7 @@ def sign_in() -> str | Response:
 
 @bp.post("/sign-in")
 @limiter.limit(SIGN_INS)
+@behind(PUBLIC)
 def signed() -> str | Response | tuple[str, int]:
     """The signature comes back: used up first, then verified, then a new session begins."""
     now, verifier = request_now(), current_app.extensions["verifier"]
@@ -63,7 +67,7 @@ def signed() -> str | Response | tuple[str, int]:
         current_app.logger.info("sign-in rejected: %s", rejected.code)
         return _page(rejection_words(rejected.code)), 422
     with transaction() as db:
-        new = actions.sign_in(db, verified, keys(), lang(), now)
+        new = actions.sign_in(db, verified, keys(), lang(), device_words(), now)
         new_visitor = Visitor(new.token, new.sign_in)
     kept = {name: session[name] for name in REPLAY_SAFE if name in session}
     session.clear()
@@ -91,6 +95,7 @@ def _next() -> str:
 
 
 @bp.post("/sign-out")
+@behind(PUBLIC)
 def sign_out() -> Response:
     """The end of this sign-in, on the server too."""
     if (found := visitor()) is not None:
@@ -104,23 +109,19 @@ def sign_out() -> Response:
 
 
 @bp.get("/me")
-def mine() -> str | Response:
+def mine() -> str:
     """My votes, proposals, drafts and offices."""
-    if visitor() is None:
-        return sign_in_first()
     return _my_page(EmailForm(values={"email": me().email or ""}))
 
 
 def _my_page(form: EmailForm) -> str:
-    shown = queries.mine(reading(), me().id, holder_hash())
+    shown = queries.mine(reading(), signed_in().sign_in, holder_hash(), request_today())
     return render_template("accounts/me.html", mine=shown, form=form)
 
 
 @bp.post("/me/email")
-def email() -> str | Response | tuple[str, int]:
+def email() -> Response | tuple[str, int]:
     """Say where letters go."""
-    if visitor() is None:
-        return sign_in_first()
     form = EmailForm.parse(request.form)
     if not form.is_good:
         return _my_page(form), 422
@@ -134,10 +135,8 @@ def email() -> str | Response | tuple[str, int]:
 @bp.post("/me/act-as")
 def act_as() -> Response:
     """Go on in another office, or as a private person."""
-    found = visitor()
-    if found is None:
-        return sign_in_first()
+    token = signed_in().token
     chosen = request.form.get("grant", "")
     with transaction() as db:
-        actions.act_as(db, found.token, int(chosen) if chosen.isdigit() else None, request_now())
+        actions.act_as(db, token, int(chosen) if chosen.isdigit() else None, request_now())
     return redirect(url_for("accounts.mine"), 303)

@@ -1,7 +1,7 @@
-"""Who is signed in, in which office, and the guard of a workspace."""
+"""Who is signed in, with which key, in which office, and for how long."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
@@ -9,11 +9,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from portal.core.clock import request_now
+from portal.core.clock import request_now, request_today
 from portal.core.db import session as reading
 from portal.core.secrets import Keys, new_token, token_hash
 from portal.models import Account, Body, RoleGrant, SignIn
-from portal.terms import Role
+from portal.terms import Power, Role
+
+USER_IDLE = timedelta(hours=2)
+OFFICE_IDLE = timedelta(minutes=30)  # whoever acts for the state rests for less (ASVS 3.3)
+SEEN, SEEN_EVERY = "seen", 60  # seconds; kept in the signed cookie, so that reading writes nothing
 
 
 @dataclass
@@ -34,20 +38,37 @@ class Visitor(UserMixin):
     @property
     def role(self) -> Role | None:
         """The office acted in; None for a private person or an organisation."""
-        grant = self.sign_in.grant
-        return grant.role if grant and grant.ended_at is None else None
+        if self._held is not None:
+            return self._held.role
+        return Role.STATE_BODY if self.sign_in.body_id is not None else None
+
+    @property
+    def powers(self) -> frozenset[Power]:
+        """What the body acted for lets its employee do (§8)."""
+        return self._held.powers if self._held is not None else frozenset()
 
     @property
     def body(self) -> Body | None:
-        """The state body acted for."""
-        return self.sign_in.grant.body if self.sign_in.grant and self.role else None
+        """The state body acted for, or whose key was used."""
+        return self._held.body if self._held is not None else self.sign_in.state_body
+
+    @property
+    def grant(self) -> RoleGrant | None:
+        """The office acted in, as it was given."""
+        return self._held
+
+    @property
+    def _held(self) -> RoleGrant | None:
+        grant = self.sign_in.grant
+        return grant if grant is not None and grant.is_held(request_today()) else None
 
 
 LIVING_SIGN_IN = (  # built once: it is asked for each request
     select(SignIn)
     .where(SignIn.token_hash == bindparam("held"), SignIn.ended_at.is_(None))
     .where(SignIn.expires_at > bindparam("now"))
-    .options(joinedload(SignIn.account), joinedload(SignIn.grant).joinedload(RoleGrant.body))
+    .options(joinedload(SignIn.account), joinedload(SignIn.state_body))
+    .options(joinedload(SignIn.grant).joinedload(RoleGrant.body))
 )
 
 
@@ -55,7 +76,20 @@ def load_visitor(token: str) -> Visitor | None:
     """The living sign-in that a browser's token belongs to."""
     asked = {"held": token_hash(token), "now": request_now()}
     sign_in = reading().scalar(LIVING_SIGN_IN, asked)
-    return Visitor(token, sign_in) if sign_in else None
+    found = Visitor(token, sign_in) if sign_in else None
+    return found if found is not None and _is_awake(found) else None
+
+
+def _is_awake(found: Visitor) -> bool:
+    """Whether the browser asked for something lately; the cookie that it holds says when."""
+    now = int(request_now().timestamp())
+    rested = now - session.get(SEEN, now)
+    limit = USER_IDLE if found.role is None else OFFICE_IDLE
+    if rested >= limit.total_seconds():
+        return False
+    if SEEN not in session or rested >= SEEN_EVERY:
+        session[SEEN] = now
+    return True
 
 
 def visitor() -> Visitor | None:
@@ -63,12 +97,14 @@ def visitor() -> Visitor | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def signed_in() -> Visitor:
+    """The visitor behind a door that asks for sign-in; 401 when there is none."""
+    return visitor() or abort(401)
+
+
 def me() -> Account:
     """The signed-in account itself; 401 when nobody is."""
-    found = visitor()
-    if found is None:
-        abort(401)
-    return found.account
+    return signed_in().account
 
 
 def acting_role() -> Role | None:
@@ -83,19 +119,6 @@ def own_body() -> Body:
     if found is None or found.body is None:
         abort(403)
     return found.body
-
-
-def only(role: Role) -> Callable[[], Response | None]:
-    """The guard of a workspace: signed in, and acting in this office."""
-
-    def guard() -> Response | None:
-        if not current_user.is_authenticated:
-            return sign_in_first()
-        if acting_role() is not role:
-            abort(403)
-        return None
-
-    return guard
 
 
 def sign_in_first() -> Response:

@@ -6,38 +6,58 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import journal
+from portal.core.offices import held_offices
 from portal.core.secrets import Keys
 from portal.models import Account, Body, RoleGrant
 from portal.rules import Refusal, Refused
-from portal.terms import AccountKind, Language, Role
+from portal.rules.calendar import local_date
+from portal.terms import BODY_ROLES, AccountKind, Language, Power, Role
+
+EMPLOYEE = frozenset({Power.PLACE, Power.RESPOND, Power.FEED})
 
 
 def grant_role(
     db: Session, keys: Keys, iin: str, role: Role, body_code: str | None, now: datetime
 ) -> RoleGrant:
-    """A person, known by the IIN, gets an office; somebody who never signed in gets an account that
-    is named at the first sign-in. Raises Refused for an unknown body or a repeated grant (§8)."""
+    """A person, known by the IIN, gets an office by a command of those who run the portal; somebody
+    who never signed in gets an account that is named at the first sign-in. Raises Refused for an
+    unknown body or a repeated grant (§8)."""
     if not (iin.isascii() and iin.isdigit() and len(iin) == 12):
         raise Refused(Refusal("An IIN has 12 digits", "§13"))
     body = db.scalar(select(Body).where(Body.code == body_code)) if body_code else None
     is_known = body is not None or not body_code
-    if not is_known or (role is Role.ADMINISTRATOR) != (body is not None):
+    if not is_known or (role in BODY_ROLES) != (body is not None):
         raise Refused(Refusal("An administrator acts for a known body, others for none", "§8"))
-    account = _account_of(db, keys.identity_hash(AccountKind.PERSON, iin), now)
-    held = select(RoleGrant).where(
-        RoleGrant.account_id == account.id,
+    account = account_of_person(db, keys, iin, now)
+    held = held_offices(account.id, local_date(now)).where(
         RoleGrant.role == role,
         RoleGrant.body_id.is_(None) if body is None else RoleGrant.body_id == body.id,
-        RoleGrant.ended_at.is_(None),
     )
     if db.scalar(held):
         raise Refused(Refusal("This person holds the office already", "§8"))
     grant = RoleGrant(
-        account_id=account.id, role=role, body_id=body.id if body else None, granted_at=now
+        account_id=account.id,
+        role=role,
+        body_id=body.id if body else None,
+        powers=usual_powers(role),
+        starts_on=local_date(now),
+        granted_at=now,
     )
     db.add(grant)
-    journal.record(db, now, None, "role.grant", grant, role=role.value)
+    journal.record(db, now, None, "role.grant", grant, body_id=grant.body_id, role=role.value)
     return grant
+
+
+def usual_powers(role: Role) -> frozenset[Power]:
+    """What an office of a body may do when nothing else is said: the head everything (§8)."""
+    if role is Role.HEAD:
+        return frozenset(Power)
+    return EMPLOYEE if role in BODY_ROLES else frozenset()
+
+
+def account_of_person(db: Session, keys: Keys, iin: str, now: datetime) -> Account:
+    """The account of a person by the IIN; made, without a name, for one who never signed in."""
+    return _account_of(db, keys.identity_hash(AccountKind.PERSON, iin), now)
 
 
 def _account_of(db: Session, identity_hash: str, now: datetime) -> Account:

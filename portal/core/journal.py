@@ -18,16 +18,19 @@ def record(
     actor: Account | None,
     act: str,
     subject: Base,
+    *,
+    body_id: int | None = None,
     **details: str | int | None,
 ) -> None:
     """Who did what, when, to which row; `actor` is None when the clock acted. Details carry no
-    personal data."""
+    personal data. A body's own journal shows what carries its key (§8)."""
     db.flush()  # the subject is named by its key
     db.execute(
         WRITTEN,
         {
             "at": now,
             "actor_id": actor.id if actor else None,
+            "body_id": body_id,
             "act": act,
             "subject": subject.__tablename__,
             "subject_id": str(getattr(subject, "id", "")),

@@ -12,11 +12,17 @@ from flask_wtf.csrf import generate_csrf
 from portal.core.access import visitor
 from portal.core.clock import request_now
 from portal.core.i18n import LANGUAGES, lang
+from portal.core.offices import office_words
 from portal.core.text import shown
+from portal.models import Body
 from portal.models.base import has_language, in_language
-from portal.terms import Role
+from portal.terms import BODY_ROLES, AccountKind, Power, Role
 
 SCHEMES = ("auto", "light", "dark")
+WORKSPACES = {
+    **dict.fromkeys(BODY_ROLES, "/workplace"),
+    **dict.fromkeys((Role.OPERATOR, Role.CHIEF_OPERATOR), "/moderation"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,15 @@ class PageVisitor:
     acting_label: str
     role: Role | None
     kind: str
+    grant_id: int | None
+    powers: frozenset[Power]
+    workspace: str | None  # path of the workspace of the office, without the language
+    state_body: Body | None  # whose key was used
+
+    @property
+    def uses_state_key(self) -> bool:
+        """Whether somebody signed in with the key of a state body."""
+        return self.state_body is not None
 
 
 def page_visitor() -> PageVisitor | None:
@@ -62,7 +77,16 @@ def page_visitor() -> PageVisitor | None:
     found = visitor()
     if found is None:
         return None
-    return PageVisitor(found.account.name, acting_label(), found.role, found.account.kind)
+    return PageVisitor(
+        display_name=found.account.name,
+        acting_label=acting_label(),
+        role=found.role,
+        kind=found.account.kind,
+        grant_id=found.grant.id if found.grant else None,
+        powers=found.powers,
+        workspace=WORKSPACES.get(found.role) if found.role else None,
+        state_body=found.sign_in.state_body,
+    )
 
 
 def acting_label() -> str:
@@ -70,13 +94,9 @@ def acting_label() -> str:
     found = visitor()
     if found is None:
         return ""
-    if found.role is Role.OPERATOR:
-        return str(_("operator"))
-    if found.role is Role.ADMINISTRATOR and found.body:
-        return str(_("administrator: %(body)s", body=in_language(found.body, "name", lang())))
-    if found.account.kind == "organisation":
+    if found.role is None and found.account.kind is AccountKind.ORGANISATION:
         return str(_("for the organisation"))
-    return str(_("private person"))
+    return office_words(found.role, found.body)
 
 
 @lru_cache(maxsize=256)
@@ -115,6 +135,7 @@ def init_app(app: Flask) -> None:
         switch_language_url=switch_language_url,
         in_language=in_language,
         has_language=has_language,
+        office_words=office_words,
         csrf_token=generate_csrf,
     )
     app.add_template_filter(shown, "rich")

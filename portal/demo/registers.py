@@ -5,11 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.grants import usual_powers
 from portal.core.secrets import Keys
 from portal.demo import material
 from portal.demo.shapes import Person, Text
 from portal.models import Account, Body, FunctionalGroup, Program, Region, RoleGrant
 from portal.models.body import REPUBLICAN_BUDGET
+from portal.rules.calendar import local_date
 from portal.terms import AccountKind, BudgetLevel, Language, Role
 
 YEAR = 2026  # of the budget the facts are from
@@ -86,9 +88,20 @@ def add_people(db: Session, keys: Keys, now: datetime) -> dict[str, Account]:
             body = bodies.get((employer and employer.administrator) or "")
             body_id = body.id if body and role is Role.ADMINISTRATOR else None
             account_id = accounts[person.slug].id
-            db.add(RoleGrant(account_id=account_id, role=role, body_id=body_id, granted_at=now))
+            db.add(_office(account_id, role, body_id, now))
     db.flush()
     return accounts
+
+
+def _office(account_id: int, role: Role, body_id: int | None, now: datetime) -> RoleGrant:
+    return RoleGrant(
+        account_id=account_id,
+        role=role,
+        body_id=body_id,
+        powers=usual_powers(role),
+        starts_on=local_date(now),
+        granted_at=now,
+    )
 
 
 def _account(person: Person, keys: Keys, now: datetime) -> Account:

@@ -36,7 +36,8 @@ from portal.terms import (
     ResponseOutcome,
     Side,
 )
-from portal.workplace.actions import place_document, respond
+from portal.workplace.actions import place_document
+from portal.workplace.answers import respond
 from portal.workplace.forms import ReleaseDraft, ResponseDraft
 from portal.workplace.release import proposed_release
 

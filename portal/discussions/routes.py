@@ -3,11 +3,12 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.core.access import acting_role, local_path, me, sign_in_first, visitor
+from portal.core.access import acting_role, local_path, me, visitor
 from portal.core.breaches import breach_words
 from portal.core.cards import cards, kind_words
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
+from portal.core.doors import SIGNED_IN, behind
 from portal.core.paging import Paging, asked_number
 from portal.discussions import actions, queries
 from portal.discussions.page import discussion_page
@@ -49,10 +50,9 @@ def show(number: str) -> str:
 
 
 @bp.post("/<number>/vote")
+@behind(SIGNED_IN)
 def vote(number: str) -> Response:
     """Vote for or against the discussed document, or change the vote (§11)."""
-    if visitor() is None:
-        return sign_in_first()
     voter_id, acting = me().id, acting_role()
     side = request.form.get("side", "")
     if side not in set(Side):

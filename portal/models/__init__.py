@@ -1,6 +1,6 @@
 """Every table of the portal, so that one import knows them all."""
 
-from portal.models.account import Account, Challenge, RoleGrant, SignIn
+from portal.models.account import Account
 from portal.models.base import Base
 from portal.models.body import Body, FunctionalGroup, Program, Region
 from portal.models.calendar import CalendarDay, CalendarEdition
@@ -10,9 +10,11 @@ from portal.models.document import Cell, Document, DocumentFile, Edition, Part, 
 from portal.models.journal import JournalEntry
 from portal.models.moderation import ModerationDecision
 from portal.models.numbers import NumberSeries
+from portal.models.office import HeadClaim, RoleGrant, Unit
 from portal.models.outbox import Notice
 from portal.models.proposal import Proposal, ProposalDraft, SignatureEvidence
 from portal.models.response import Response
+from portal.models.sign_in import Challenge, PhoneSigning, SignIn, StateAct
 from portal.models.vote import DocumentVote, ProposalVote
 
 __all__ = [
@@ -30,11 +32,13 @@ __all__ = [
     "DocumentVote",
     "Edition",
     "FunctionalGroup",
+    "HeadClaim",
     "JournalEntry",
     "ModerationDecision",
     "Notice",
     "NumberSeries",
     "Part",
+    "PhoneSigning",
     "PressRelease",
     "Program",
     "Proposal",
@@ -46,4 +50,6 @@ __all__ = [
     "Row",
     "SignIn",
     "SignatureEvidence",
+    "StateAct",
+    "Unit",
 ]

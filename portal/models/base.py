@@ -57,23 +57,23 @@ class ExactNumber(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-class BreachSet(TypeDecorator[frozenset[terms.Breach]]):
-    """The breaches of §14 that a refusal names, kept as sorted words; empty for none."""
+class WordSet(TypeDecorator[frozenset[Any]]):
+    """A few words of one enum, kept sorted and joined by commas; empty for none."""
 
     impl = String(80)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: frozenset[terms.Breach] | None, dialect: Dialect
-    ) -> str | None:
+    def __init__(self, kind: type[enum.StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: frozenset[Any] | None, dialect: Dialect) -> str | None:
         return None if value is None else ",".join(sorted(value))
 
-    def process_result_value(
-        self, value: str | None, dialect: Dialect
-    ) -> frozenset[terms.Breach] | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Any] | None:
         if value is None:
             return None
-        return frozenset(terms.Breach(word) for word in value.split(",") if word)
+        return frozenset(self.kind(word) for word in value.split(",") if word)
 
 
 def _by_value(kind: type[enum.Enum]) -> Enum:
@@ -98,7 +98,8 @@ class Base(DeclarativeBase):
         int: KEY,
         datetime: UtcMoment(),
         Decimal: ExactNumber(),
-        frozenset[terms.Breach]: BreachSet(),
+        frozenset[terms.Breach]: WordSet(terms.Breach),
+        frozenset[terms.Power]: WordSet(terms.Power),
         **{
             kind: _by_value(kind)
             for kind in vars(terms).values()

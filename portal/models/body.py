@@ -1,6 +1,6 @@
 """State bodies that administer budget programs, their programs, and the classifications."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base
@@ -35,7 +35,10 @@ class Body(Base):
     """A state body: an administrator of budget programs by its code (§2)."""
 
     __tablename__ = "body"
-    __table_args__ = (UniqueConstraint("code", name="one_body_per_code"),)
+    __table_args__ = (
+        UniqueConstraint("code", name="one_body_per_code"),
+        Index("one_body_per_bin", "bin", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(3))
@@ -45,6 +48,10 @@ class Body(Base):
     name_ru: Mapped[str] = mapped_column(String(400))
     name_en: Mapped[str | None] = mapped_column(String(400))
     email: Mapped[str | None] = mapped_column(String(254))
+    bin: Mapped[str | None] = mapped_column(String(12))  # by which its keys are known
+    is_central: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # for budget execution (§4, §8)
 
 
 class Program(Base):

@@ -12,11 +12,15 @@ class JournalEntry(Base):
     """One act, written in the act's own transaction."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (Index("ix_journal_entry_subject", "subject", "subject_id"),)
+    __table_args__ = (
+        Index("ix_journal_entry_subject", "subject", "subject_id"),
+        Index("ix_journal_entry_body", "body_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # None: by the clock
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))  # whose journal it is (§8)
     act: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(60))
     subject_id: Mapped[str] = mapped_column(String(40))

@@ -15,13 +15,21 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from flask_login import login_required
 from werkzeug.wrappers import Response as Answer
 
-from portal.core.access import acting_role, holder_hash, keys, local_path, me, visitor
+from portal.core.access import (
+    acting_role,
+    holder_hash,
+    keys,
+    local_path,
+    me,
+    signed_in,
+    visitor,
+)
 from portal.core.calendars import work_calendar
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
+from portal.core.doors import PUBLIC, SIGNED_IN, behind, own
 from portal.core.i18n import lang
 from portal.core.limits import limiter
 from portal.core.rejections import rejection_words
@@ -48,6 +56,7 @@ def keep_private(response: Response) -> Response:
 
 @bp.route("/discussions/<number>/proposals/new", methods=["GET", "POST"])
 @limiter.limit(DRAFTS, methods=["POST"])
+@behind(PUBLIC)
 def new(number: str) -> str | Answer | tuple[str, int]:
     """Write a proposal to a part; one can write first and sign in afterwards."""
     discussion = queries.discussed(session(), number) or abort(404)
@@ -67,6 +76,7 @@ def new(number: str) -> str | Answer | tuple[str, int]:
 
 @bp.route("/drafts/<draft_id>", methods=["GET", "POST"])
 @limiter.limit(DRAFTS, methods=["POST"])
+@behind(own(PUBLIC))
 def edit(draft_id: str) -> str | Answer | tuple[str, int]:
     """Change a text that has not been sent."""
     draft = _own_draft(draft_id)
@@ -85,6 +95,7 @@ def edit(draft_id: str) -> str | Answer | tuple[str, int]:
 
 
 @bp.post("/drafts/<draft_id>/discard")
+@behind(own(PUBLIC))
 def discard(draft_id: str) -> Answer:
     """Throw away a text that has not been sent."""
     mine = draft_id, _my_id(), holder_hash()
@@ -97,7 +108,7 @@ def discard(draft_id: str) -> Answer:
 
 
 @bp.route("/drafts/<draft_id>/sign", methods=["GET", "POST"])
-@login_required
+@behind(own(SIGNED_IN))
 def sign(draft_id: str) -> str | Answer | tuple[str, int]:
     """The exact text to be signed; signed, it is sent to the operator (§13)."""
     draft = _own_draft(draft_id)
@@ -137,6 +148,7 @@ def _send(draft: ProposalDraft) -> Answer | tuple[str, int]:
 
 
 @bp.get("/proposals/<number>")
+@behind(PUBLIC)
 def show(number: str) -> str:
     """A proposal with its road; the text as far as the visitor may see it."""
     proposal = session().scalar(queries.proposal_by_number(number)) or abort(404)
@@ -145,7 +157,7 @@ def show(number: str) -> str:
 
 
 @bp.post("/proposals/<number>/vote")
-@login_required
+@behind(SIGNED_IN)
 def vote(number: str) -> Answer:
     """Vote for or against a published proposal, or change the vote (§11)."""
     voter_id, acting, side = me().id, acting_role(), request.form.get("side", "")
@@ -160,7 +172,7 @@ def vote(number: str) -> Answer:
 
 
 @bp.route("/proposals/<number>/withdraw", methods=["GET", "POST"])
-@login_required
+@behind(own(SIGNED_IN))
 def withdraw(number: str) -> str | Answer:
     """Take a proposal back, after asking once."""
     if request.method == "GET":
@@ -176,7 +188,7 @@ def withdraw(number: str) -> str | Answer:
 
 
 @bp.post("/proposals/<number>/again")
-@login_required
+@behind(own(SIGNED_IN))
 def again(number: str) -> Answer:
     """Begin a corrected proposal with the text of a refused one (decided: a refused proposal)."""
     author_id, acting, holder = me().id, acting_role(), holder_hash()
@@ -188,7 +200,7 @@ def again(number: str) -> Answer:
 
 
 @bp.get("/proposals/<number>/signature.cms")
-@login_required
+@behind(own(SIGNED_IN))
 def signature(number: str) -> Answer:
     """The author's own signature as it was accepted."""
     evidence = queries.evidence_of(session(), number, me().id) or abort(404)
@@ -230,8 +242,7 @@ def _signing_page(
 
 
 def _signer() -> SignerFacts:
-    found = visitor() or abort(401)
-    return SignerFacts.unpacked(keys().open(found.sign_in.signer_encrypted))
+    return SignerFacts.unpacked(keys().open(signed_in().sign_in.signer_encrypted))
 
 
 def _origin() -> str:

@@ -63,6 +63,8 @@ def why_not_submit(
         return Refusal("The discussion has not begun yet", "§13")
     if sealed or today > closes_on:
         return Refusal("The discussion has ended, proposals are no longer accepted", "§13")
+    if acting is Role.STATE_BODY:
+        return Refusal("The key of a state body neither votes nor proposes", "§13")
     if acting is not None:
         return Refusal("An official sends proposals only as a private person, not in office", "§13")
     return None

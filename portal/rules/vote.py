@@ -15,6 +15,8 @@ def why_not_vote(
         return Refusal("The discussion has not begun yet", "§11")
     if sealed or today > closes_on:
         return Refusal("The discussion has ended, votes are no longer accepted", "§11")
+    if acting is Role.STATE_BODY:
+        return Refusal("The key of a state body neither votes nor proposes", "§11")
     if acting is not None:
         return Refusal("An official votes only as a private person, not in office", "§11")
     return None

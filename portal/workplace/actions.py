@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from portal.core.editions import checksum_of, differences_of
 from portal.core.journal import record
-from portal.core.notices import write_notice
 from portal.models import (
     Account,
     Body,
@@ -18,18 +17,13 @@ from portal.models import (
     Edition,
     Part,
     PressRelease,
-    Proposal,
-    Response,
 )
-from portal.models.base import in_language
-from portal.models.discussion import hold_discussion
 from portal.models.numbers import next_number
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import WorkCalendar
 from portal.rules.discussion import closes_on, is_late, is_open, report_due, why_not_open
 from portal.rules.placement import why_not_place
-from portal.rules.response import response_due, why_not_respond
-from portal.terms import DocumentKind, EditionStatus, Language, ProposalStatus, ResponseOutcome
+from portal.terms import DocumentKind, EditionStatus, Language
 from portal.workplace.copying import copied_files, copied_parts, starting_parts
 from portal.workplace.editor.actions import remove_rows
 from portal.workplace.forms import (
@@ -37,7 +31,6 @@ from portal.workplace.forms import (
     PublishedRelease,
     Reason,
     ReleaseDraft,
-    ResponseDraft,
 )
 
 PLANNED_YEARS = 3  # a passport is planned for (order MinFin No. 185)
@@ -69,7 +62,8 @@ def begin_document(
     edition = _draft(document, 1, now, parts=parts, **texts, **names)
     edition.is_invented = bool(source and source.is_invented)
     db.add(edition)
-    record(db, now, employee, "edition.begin", edition, source=source.id if source else None)
+    source_id = source.id if source else None
+    record(db, now, employee, "edition.begin", edition, body_id=body.id, source=source_id)
     return edition
 
 
@@ -114,6 +108,7 @@ def place_document(
         employee,
         "document.place",
         document,
+        body_id=document.body_id,
         number=document.number,
         closes_on=discussion.closes_on.isoformat(),
         checksum=edition.checksum,
@@ -174,7 +169,8 @@ def begin_correction(
     edition.is_invented = placed.is_invented
     edition.files = copied_files(placed)
     db.add(edition)
-    record(db, now, employee, "edition.correct", edition, source=placed.id)
+    body_id = document.body_id
+    record(db, now, employee, "edition.correct", edition, body_id=body_id, source=placed.id)
     return edition
 
 
@@ -196,7 +192,16 @@ def place_correction(db: Session, edition: Edition, employee: Account, now: date
     _check(edition)
     _fix(edition, now)
     number, checksum = edition.document.number, edition.checksum
-    record(db, now, employee, "edition.place", edition, number=number, checksum=checksum)
+    record(
+        db,
+        now,
+        employee,
+        "edition.place",
+        edition,
+        body_id=edition.document.body_id,
+        number=number,
+        checksum=checksum,
+    )
 
 
 def _check(edition: Edition) -> None:
@@ -216,7 +221,8 @@ def discard_draft(db: Session, edition: Edition, employee: Account, now: datetim
     """A draft is thrown away; a document that was never placed goes with it."""
     if edition.status is not EditionStatus.DRAFT:
         raise Refused(Refusal("This edition has already been placed", "§9"))
-    record(db, now, employee, "edition.discard", edition, document=edition.document_id)
+    body_id, document_id = edition.document.body_id, edition.document_id
+    record(db, now, employee, "edition.discard", edition, body_id=body_id, document=document_id)
     remove_rows(db, [part.id for part in edition.parts])
     db.execute(delete(Part).where(Part.edition_id == edition.id))
     db.execute(delete(DocumentFile).where(DocumentFile.edition_id == edition.id))
@@ -229,6 +235,7 @@ def record_release(
     db: Session,
     release: PressRelease,
     employee: Account,
+    body: Body,
     published: PublishedRelease,
     now: datetime,
 ) -> None:
@@ -236,56 +243,5 @@ def record_release(
     release.published_at = published.address
     release.published_on = published.published_on
     day = published.published_on.isoformat()
-    record(db, now, employee, "release.publish", release, address=published.address, day=day)
-
-
-def respond(
-    db: Session,
-    proposal: Proposal,
-    employee: Account,
-    body: Body,
-    draft: ResponseDraft,
-    today: date,
-    now: datetime,
-) -> Response:
-    """The administrator accepts or does not accept a published proposal, with grounds; a late
-    response is kept and marked (§16). The discussion with its edition and document, and the author
-    of the proposal must be loaded."""
-    discussion = proposal.discussion
-    hold_discussion(db, discussion.id)
-    is_own = discussion.document.body_id == body.id
-    if refusal := why_not_respond(
-        status=proposal.status, is_own_body=is_own, grounds=draft.grounds
-    ):
-        raise Refused(refusal)
-    proposal.move_to(ProposalStatus.ANSWERED)
-    response = Response(
-        proposal_id=proposal.id,
-        author_id=employee.id,
-        outcome=draft.outcome,
-        grounds=draft.grounds,
-        language=draft.language,
-        responded_at=now,
-        is_late=is_late(done_on=today, due=response_due(discussion.closes_on)),
-    )
-    db.add(response)
-    record(db, now, employee, "proposal.respond", proposal, outcome=draft.outcome.value)
-    _tell_author(db, proposal, response, now)
-    return response
-
-
-def _tell_author(db: Session, proposal: Proposal, response: Response, now: datetime) -> None:
-    author, edition = proposal.author, proposal.discussion.edition
-    if author.email:
-        write_notice(
-            db,
-            now,
-            key=f"proposal-responded-{proposal.id}",
-            email=author.email,
-            language=author.language,
-            template="responded",
-            number=proposal.number,
-            title=in_language(edition, "title", author.language),
-            accepted=response.outcome is ResponseOutcome.ACCEPTED,
-            grounds=response.grounds,
-        )
+    told = {"address": published.address, "day": day}
+    record(db, now, employee, "release.publish", release, body_id=body.id, **told)

@@ -12,12 +12,13 @@ from portal.core.calendars import work_calendar
 from portal.core.cards import discussion_strip, kind_words
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
+from portal.core.doors import behind, of_a_body, own
 from portal.core.paging import asked_number
 from portal.core.strip import Strip, strip_of
 from portal.models import Edition
 from portal.rules import Refusal
 from portal.rules import discussion as rules
-from portal.terms import OFFICIAL_LANGUAGES, DocumentKind, EditionStatus, FileKind
+from portal.terms import OFFICIAL_LANGUAGES, DocumentKind, EditionStatus, FileKind, Power
 from portal.workplace import actions, queries
 from portal.workplace.forms import CorrectionForm, PlaceForm, PublishedForm
 from portal.workplace.gaps import shelf_of
@@ -62,6 +63,7 @@ def _terms(edition: Edition, working_days: int, today: date) -> Terms:
 
 
 @bp.route("/editions/<int:edition_id>/place", methods=["GET", "POST"])
+@behind(own(of_a_body(Power.PLACE)))
 def place(edition_id: int) -> Answer:
     """The term, the press release, and the act of placing; pressed twice it places once."""
     body_id, today = own_body().id, request_today()
@@ -98,6 +100,7 @@ def _place_page(edition: Edition, terms: Terms, form: PlaceForm) -> str:
 
 
 @bp.route("/editions/<int:edition_id>/place-correction", methods=["GET", "POST"])
+@behind(own(of_a_body(Power.PLACE)))
 def place_correction(edition_id: int) -> Answer:
     """A corrected edition is placed beside the older ones, without a new discussion."""
     body_id = own_body().id
@@ -128,20 +131,22 @@ def documents() -> str:
 
 
 @bp.route("/documents/<number>", methods=["GET", "POST"])
+@behind(own(of_a_body(Power.PLACE)))
 def document(number: str) -> Answer:
     """A placed document: its number and term, the press release to be copied, and the record of
     where it was published (§12)."""
-    body_id, today = own_body().id, request_today()
+    body, today = own_body(), request_today()
     form = PublishedForm(values={"published_on": today.isoformat()})
     if request.method == "POST":
         form = PublishedForm.parse(request.form, today)
     if form.draft:
         with transaction() as db:
-            placed = queries.own_document(db, body_id, number, lock=True) or abort(404)
+            placed = queries.own_document(db, body.id, number, lock=True) or abort(404)
             release = placed.discussion and placed.discussion.release
-            actions.record_release(db, release or abort(404), me(), form.draft, request_now())
+            release = release or abort(404)
+            actions.record_release(db, release, me(), body, form.draft, request_now())
         return redirect(url_for(".document", number=number, _anchor="release"))
-    placed = queries.own_document(session(), body_id, number) or abort(404)
+    placed = queries.own_document(session(), body.id, number) or abort(404)
     return _document_page(placed, form, today), 422 if form.errors else 200
 
 
@@ -169,6 +174,7 @@ def _document_page(placed: queries.PlacedDocument, form: PublishedForm, today: d
 
 
 @bp.route("/documents/<number>/correction", methods=["GET", "POST"])
+@behind(own(of_a_body(Power.PLACE)))
 def correct(number: str) -> Answer:
     """The public reason of a correction, and a draft of the next edition."""
     body_id, today = own_body().id, request_today()

@@ -18,7 +18,7 @@ from portal.rules.calendar import local_date
 from portal.rules.discussion import is_late
 from portal.rules.response import response_due
 from portal.terms import ProposalStatus
-from portal.workplace import actions, queries
+from portal.workplace import answers, queries
 from portal.workplace.forms import ResponseForm
 
 bp = Blueprint("responses", __name__, url_prefix="/responses")
@@ -48,7 +48,7 @@ def card(number: str) -> str | Response | tuple[str, int]:
     if form.draft:
         with transaction() as db:
             proposal = queries.own_proposal(db, body_id, number, lock=True) or abort(404)
-            actions.respond(db, proposal, me(), body, form.draft, request_today(), request_now())
+            answers.respond(db, proposal, me(), body, form.draft, request_today(), request_now())
         flash(_("The response to proposal %(number)s is published", number=number), "done")
         return redirect(url_for(".index"))
     proposal = queries.own_proposal(session(), body_id, number) or abort(404)

@@ -5,21 +5,21 @@ from textwrap import shorten
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.core.access import me, only, own_body
+from portal.core.access import me, own_body
 from portal.core.cards import discussion_strip, kind_words
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
+from portal.core.doors import behind, of_a_body, own
 from portal.core.i18n import lang
 from portal.models import Program
 from portal.models.base import in_language
 from portal.rules.discussion import is_late
-from portal.terms import Role
+from portal.terms import Power
 from portal.workplace import actions, placing, queries, responses
 from portal.workplace.editor import routes as editor
 from portal.workplace.forms import NewDocumentForm, years
 
 bp = Blueprint("workplace", __name__, url_prefix="/workplace")
-bp.before_request(only(Role.ADMINISTRATOR))
 for part in (editor.bp, placing.bp, responses.bp):
     bp.register_blueprint(part)
 
@@ -42,6 +42,7 @@ def start() -> str:
 
 
 @bp.route("/documents/new", methods=["GET", "POST"])
+@behind(of_a_body(Power.FEED, Power.PLACE))
 def begin() -> Answer:
     """A new draft about a program of the own body."""
     body, today = own_body(), request_today()
@@ -71,6 +72,7 @@ def _program_words(program: Program) -> str:
 
 
 @bp.route("/editions/<int:edition_id>/discard", methods=["GET", "POST"])
+@behind(own(of_a_body(Power.FEED, Power.PLACE)))
 def discard(edition_id: int) -> Answer:
     """A draft is thrown away, after one question."""
     body_id = own_body().id

@@ -12,7 +12,7 @@ from portal.rules import Refused
 from portal.rules.calendar import end_of, local_date
 from portal.terms import Language, ProposalStatus, ResponseOutcome
 from portal.workplace import queries
-from portal.workplace.actions import respond
+from portal.workplace.answers import respond
 from portal.workplace.forms import ResponseDraft
 from tests.make import MORNING, make_account, make_body, make_discussion, make_proposal
 

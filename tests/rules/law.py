@@ -11,7 +11,7 @@ DISCUSSED = {OPENED + timedelta(n) for n in range(15)}  # 6 to 20 November, both
 BEFORE = {OPENED - timedelta(n) for n in range(1, 40)}
 AFTER = {LAST + timedelta(n) for n in range(1, 400)}
 DAYS = sorted(DISCUSSED | BEFORE | AFTER)
-OFFICES: tuple[Role | None, ...] = (None, Role.ADMINISTRATOR, Role.OPERATOR)
+OFFICES: tuple[Role | None, ...] = (None, *Role)
 
 
 def cells() -> Iterator[tuple[date, bool, Role | None]]:

@@ -38,8 +38,9 @@ def test_published_proposal_is_voted_on_as_long_as_its_document(status: Proposal
         (min(DISCUSSED), True, None, "has ended"),
         (min(AFTER), True, Role.OPERATOR, "has ended"),
         (max(DISCUSSED), False, Role.ADMINISTRATOR, "not in office"),
+        (max(DISCUSSED), False, Role.STATE_BODY, "neither votes nor proposes"),
     ],
-    ids=["day before", "next day", "report made", "ended for officials too", "in office"],
+    ids=["day before", "next day", "report made", "ended for officials", "in office", "body key"],
 )
 def test_refused_vote_says_why(today: date, sealed: bool, office: Role | None, reason: str):
     refusal = why_not_vote(**TERM, today=today, sealed=sealed, acting=office)

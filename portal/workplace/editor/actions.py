@@ -29,7 +29,7 @@ def save_head(
     for name, text in texts.items():
         setattr(edition, name, text)
     edition.title_en = edition.title_en or None
-    record(db, now, employee, "edition.save", edition, place="head")
+    _record(db, now, employee, "edition.save", edition, place="head")
 
 
 def save_part(
@@ -40,7 +40,7 @@ def save_part(
     part.body_kk, part.body_ru = draft.body_kk, draft.body_ru
     remove_rows(db, [part.id])
     db.add_all(_row(part, position, row) for position, row in enumerate(draft.rows))
-    record(db, now, employee, "edition.save", edition, place=part.key)
+    _record(db, now, employee, "edition.save", edition, place=part.key)
 
 
 def add_file(
@@ -64,7 +64,7 @@ def add_file(
         sha256=stored.sha256,
     )
     db.add(file)
-    record(db, now, employee, "edition.add_file", edition, sha256=stored.sha256)
+    _record(db, now, employee, "edition.add_file", edition, sha256=stored.sha256)
     return file
 
 
@@ -74,7 +74,13 @@ def remove_file(
     """A file is taken from a draft; what an older edition keeps stays in the store."""
     _count_save(edition)
     db.delete(file)
-    record(db, now, employee, "edition.remove_file", edition, sha256=file.sha256)
+    _record(db, now, employee, "edition.remove_file", edition, sha256=file.sha256)
+
+
+def _record(
+    db: Session, now: datetime, employee: Account, act: str, edition: Edition, **details: str
+) -> None:
+    record(db, now, employee, act, edition, body_id=edition.document.body_id, **details)
 
 
 def remove_rows(db: Session, part_ids: list[int]) -> None:
