@@ -48,6 +48,7 @@ def upgrade() -> None:
     _claims()
     _sign_ins()
     _texts_to_sign()
+    _evidence()
 
 
 def _bodies() -> None:
@@ -104,6 +105,20 @@ def _offices() -> None:
         sqlite_where=living_head,
         postgresql_where=living_head,
     )
+
+
+def _evidence() -> None:
+    """A signature is kept under an act of state too."""
+    with op.batch_alter_table("signature_evidence") as batch:
+        batch.add_column(sa.Column("state_act_id", sa.String(length=32), nullable=True))
+        batch.alter_column("proposal_id", existing_type=KEY, nullable=True)
+        batch.create_foreign_key(
+            op.f("fk_signature_evidence_state_act_id"), "state_act", ["state_act_id"], ["id"]
+        )
+        batch.create_unique_constraint(op.f("one_signature_per_act"), ["state_act_id"])
+        batch.create_check_constraint(
+            op.f("evidence_is_of_one_thing"), "(proposal_id IS NULL) <> (state_act_id IS NULL)"
+        )
 
 
 def _claims() -> None:

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
 
     SIGN_IN = "sign-in"
     PROPOSAL = "proposal"
+    ACT = "act"  # of a state body or the operator
 
 
 def _checksum_holds(number: str) -> bool:

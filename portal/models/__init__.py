@@ -7,12 +7,13 @@ from portal.models.calendar import CalendarDay, CalendarEdition
 from portal.models.closure import ClosureReport
 from portal.models.discussion import Discussion, PressRelease
 from portal.models.document import Cell, Document, DocumentFile, Edition, Part, Row
+from portal.models.evidence import SignatureEvidence
 from portal.models.journal import JournalEntry
 from portal.models.moderation import ModerationDecision
 from portal.models.numbers import NumberSeries
 from portal.models.office import HeadClaim, RoleGrant, Unit
 from portal.models.outbox import Notice
-from portal.models.proposal import Proposal, ProposalDraft, SignatureEvidence
+from portal.models.proposal import Proposal, ProposalDraft
 from portal.models.response import Response
 from portal.models.sign_in import Challenge, PhoneSigning, SignIn, StateAct
 from portal.models.vote import DocumentVote, ProposalVote

@@ -1,4 +1,4 @@
-"""A proposal to a structural part, its draft before signing, and the signature kept (§13, §14)."""
+"""A proposal to a structural part, and its draft before signing (§13, §14)."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -95,21 +95,3 @@ class ProposalDraft(Base):
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))  # once it was sent
     discussion: Mapped[Discussion] = relationship(lazy="raise")
     part: Mapped[Part] = relationship(lazy="raise")
-
-
-class SignatureEvidence(Base):
-    """What proves a signature later: bytes, CMS, chain and report; append-only (§13)."""
-
-    __tablename__ = "signature_evidence"
-    __table_args__ = (UniqueConstraint("proposal_id", name="one_signature_per_proposal"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
-    document_encrypted: Mapped[bytes] = mapped_column(LargeBinary)
-    cms_encrypted: Mapped[bytes] = mapped_column(LargeBinary)  # the chain is inside
-    document_sha256: Mapped[str] = mapped_column(String(64))
-    document_streebog: Mapped[str] = mapped_column(String(128))
-    cms_sha256: Mapped[str] = mapped_column(String(64))
-    certificate_sha256: Mapped[str] = mapped_column(String(64))
-    report: Mapped[str] = mapped_column(Text)  # JSON of the verification, without the IIN
-    verified_at: Mapped[datetime]

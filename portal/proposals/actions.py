@@ -1,24 +1,20 @@
 """The acts of an author and a voter: write, sign and send, withdraw, correct, vote (§11-§14)."""
 
-import hashlib
-import json
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import journal
+from portal.core.evidence import keep_evidence
 from portal.core.secrets import Keys, new_key
 from portal.core.text import initials
-from portal.eds.evidence import report
-from portal.eds.streebog import streebog512
 from portal.models import (
     Account,
     Discussion,
     Proposal,
     ProposalDraft,
     ProposalVote,
-    SignatureEvidence,
 )
 from portal.models.discussion import hold_discussion
 from portal.models.numbers import next_number
@@ -123,7 +119,7 @@ def submit_proposal(
     proposal = _proposal(db, draft, discussion, author, calendar, now)
     db.add(proposal)
     db.flush()
-    db.add(_evidence(proposal, signed, keys))
+    keep_evidence(db, keys, signed.signed, proposal_id=proposal.id)
     draft.proposal_id, draft.document_encrypted = proposal.id, None
     due = proposal.decision_due.isoformat()
     journal.record(db, now, author, "proposal.submit", proposal, decision_due=due)
@@ -156,20 +152,6 @@ def _proposal(
         received_on=today,
         decision_due=decision_due(today, calendar),
         calendar_edition=calendar.edition,
-    )
-
-
-def _evidence(proposal: Proposal, signed: SignedDraft, keys: Keys) -> SignatureEvidence:
-    return SignatureEvidence(
-        proposal_id=proposal.id,
-        document_encrypted=keys.seal(signed.document),
-        cms_encrypted=keys.seal(signed.cms),
-        document_sha256=hashlib.sha256(signed.document).hexdigest(),
-        document_streebog=streebog512(signed.document).hex(),
-        cms_sha256=hashlib.sha256(signed.cms).hexdigest(),
-        certificate_sha256=signed.verified.certificate_sha256,
-        report=json.dumps(report(signed.verified), ensure_ascii=False),
-        verified_at=signed.verified.verified_at,
     )
 
 

@@ -2,16 +2,16 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
+from portal.core.evidence import Signed
 from portal.core.secrets import Keys
 from portal.core.signer import SignerFacts
 from portal.eds import (
     Purpose,
     SignatureRejected,
     SignatureVerifier,
-    Verified,
     decode_base64_cms,
 )
 from portal.eds.evidence import ProposalDocument, canonical_document
@@ -29,9 +29,7 @@ class SignedDraft:
     draft_id: str
     discussion_id: int
     revision: int
-    document: bytes = field(repr=False)
-    cms: bytes = field(repr=False)
-    verified: Verified
+    signed: Signed
 
 
 def document_to_sign(draft: ProposalDraft, signer: SignerFacts, origin: str) -> bytes:
@@ -92,4 +90,5 @@ def check_signature(
     verified = verifier.verify(cms, document, at=now, purpose=Purpose.PROPOSAL)
     if (verified.signer.iin, verified.signer.org_bin) != (signer.iin, signer.org_bin):
         raise SignatureRejected("signer_not_session_user", "another certificate than at sign-in")
-    return SignedDraft(draft.id, draft.discussion_id, draft.revision, document, cms, verified)
+    accepted = Signed(document, cms, verified)
+    return SignedDraft(draft.id, draft.discussion_id, draft.revision, accepted)

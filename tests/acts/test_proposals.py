@@ -122,10 +122,10 @@ def test_evidence_keeps_the_signed_bytes_and_the_signature_sealed(db, signed, au
     proposal = submitted(db, signed, author)
     kept = db.scalars(select(SignatureEvidence)).one()
     assert kept.proposal_id == proposal.id
-    assert KEYS.open(kept.document_encrypted) == signed.document
-    assert KEYS.open(kept.cms_encrypted) == signed.cms
-    assert kept.document_streebog == streebog512(signed.document).hex()
-    assert AIGERIM.iin.encode() in signed.document
+    assert KEYS.open(kept.document_encrypted) == signed.signed.document
+    assert KEYS.open(kept.cms_encrypted) == signed.signed.cms
+    assert kept.document_streebog == streebog512(signed.signed.document).hex()
+    assert AIGERIM.iin.encode() in signed.signed.document
     assert AIGERIM.iin not in kept.report
     assert json.loads(kept.report)["contour"] == "dev"
 
