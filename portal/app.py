@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import moderation.routes
 from portal.about import routes as about
+from portal.accounts import egov, egov_routes
 from portal.accounts import routes as accounts
 from portal.administrators import routes as administrators
 from portal.closure import routes as closure
@@ -43,6 +44,7 @@ PARTS: dict[Blueprint, Door] = {
     home.bp: PUBLIC,
     about.bp: PUBLIC,
     accounts.bp: SIGNED_IN,
+    egov_routes.bp: PUBLIC,
     documents.bp: PUBLIC,
     discussions.bp: PUBLIC,
     administrators.bp: PUBLIC,
@@ -55,7 +57,11 @@ PARTS_INSIDE: dict[Blueprint, Door] = {
     workplace.editor.bp: own(of_a_body(Power.FEED, Power.PLACE)),
     workplace.responses.bp: own(of_a_body(Power.RESPOND)),
 }
-PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {home.bare: PUBLIC, opendata.bp: PUBLIC}
+PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
+    home.bare: PUBLIC,
+    opendata.bp: PUBLIC,
+    egov_routes.bare: PUBLIC,
+}
 DEMONSTRATION: dict[Blueprint, Door] = {demo.bp: PUBLIC, demo.pages: PUBLIC}
 
 
@@ -79,6 +85,7 @@ def create_app(
     app.extensions["verifier"] = verifier or make_verifier(config)
     app.extensions["calendars"] = calendars.Calendars()
     app.extensions["files"] = files.FileStore(config.data_dir / "files")
+    app.extensions["egov"] = egov.make_provider(config.egov)
     app.extensions["mailer"] = mail.make_mailer(config)
     if config.is_https:  # a proxy ends TLS: the visitor's address and scheme come from it
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)

@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,10 +12,22 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_SECRET = 32  # characters
 DEVELOPMENT_CONTOUR = "dev"
+EGOV_ADDRESS = "https://idp.egov.kz"
 
 
 class ConfigError(Exception):
     """The portal cannot start with these settings."""
+
+
+@dataclass(frozen=True)
+class EgovSettings:
+    """The contract with the operator of the e-government's sign-in service."""
+
+    url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    is_strict: bool  # the check digit of the IIN must hold
+    uses_pkce: bool
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,7 @@ class Config:
     eds_contour: str  # production | test | dev
     eds_trust_dir: Path
     eds_strict_iin: bool
+    egov: "EgovSettings | None"  # the second way to sign in; off without a contract
     starts_at: datetime | None  # demo only: where the clock starts
 
     @property
@@ -66,6 +79,7 @@ class Config:
             eds_contour=env.get("PORTAL_EDS_CONTOUR", "dev" if demo else "production"),
             eds_trust_dir=Path(env.get("PORTAL_EDS_TRUST_DIR", data_dir / "eds")),
             eds_strict_iin=env.get("PORTAL_EDS_STRICT_IIN", "1") == "1",
+            egov=_egov(env),
             starts_at=_moment(env.get("PORTAL_NOW")),
         )
         if not demo:
@@ -87,6 +101,22 @@ def _demo_secret(demo: bool, data_dir: Path, name: str) -> str:
             file.hardlink_to(fresh)
         fresh.unlink()
     return file.read_text("ascii")
+
+
+def _egov(env: Mapping[str, str]) -> EgovSettings | None:
+    client_id = env.get("PORTAL_EGOV_CLIENT_ID", "")
+    if not client_id:
+        return None
+    secret = env.get("PORTAL_EGOV_CLIENT_SECRET", "")
+    if not secret:
+        raise ConfigError("PORTAL_EGOV_CLIENT_SECRET is needed with PORTAL_EGOV_CLIENT_ID")
+    return EgovSettings(
+        url=env.get("PORTAL_EGOV_URL", EGOV_ADDRESS).rstrip("/"),
+        client_id=client_id,
+        client_secret=secret,
+        is_strict=env.get("PORTAL_EDS_STRICT_IIN", "1") == "1",
+        uses_pkce=env.get("PORTAL_EGOV_PKCE", "0") == "1",
+    )
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -114,5 +144,7 @@ def _check_production(config: Config, env: Mapping[str, str]) -> None:
         raise ConfigError("PORTAL_NOW is for demonstrations only")
     if config.eds_contour != "production":
         raise ConfigError("PORTAL_EDS_CONTOUR is production in production")
+    if config.egov and urlsplit(config.egov.url).scheme != "https":
+        raise ConfigError("PORTAL_EGOV_URL begins with https:// in production")
     if "PORTAL_EDS_TRUST_DIR" not in env or not config.eds_trust_dir.is_dir():
         raise ConfigError("PORTAL_EDS_TRUST_DIR names the folder of the trusted certificates")

@@ -35,7 +35,19 @@ class NewSignIn:
 def make_challenge(
     db: Session, holder_hash: str, origin: str, language: str, now: datetime
 ) -> Challenge:
-    """A text to be signed once by this browser; the oldest open ones give way."""
+    """A text to be signed once by this browser."""
+    text = challenge_text(
+        origin=origin,
+        nonce=new_nonce(),
+        issued=now,
+        expires=now + CHALLENGE_LIFE,
+        language=language,
+    )
+    return keep_challenge(db, holder_hash, text, now)
+
+
+def keep_challenge(db: Session, holder_hash: str, text: bytes, now: datetime) -> Challenge:
+    """Keep what this browser has to bring back once; its oldest open ones give way."""
     open_ones = (
         select(Challenge.id)
         .where(Challenge.holder_hash == holder_hash, Challenge.used_at.is_(None))
@@ -46,12 +58,12 @@ def make_challenge(
     db.execute(
         update(Challenge).where(Challenge.id.in_(db.scalars(open_ones).all())).values(used_at=now)
     )
-    expires_at = now + CHALLENGE_LIFE
-    text = challenge_text(
-        origin=origin, nonce=new_nonce(), issued=now, expires=expires_at, language=language
-    )
     challenge = Challenge(
-        id=new_key(), text=text, holder_hash=holder_hash, issued_at=now, expires_at=expires_at
+        id=new_key(),
+        text=text,
+        holder_hash=holder_hash,
+        issued_at=now,
+        expires_at=now + CHALLENGE_LIFE,
     )
     db.add(challenge)
     db.flush()
@@ -86,8 +98,8 @@ def sign_in(
     """A verified signer becomes the account of the number; the certificate decides whether the
     person, the organisation or an official of a state body acts (decided: legal entities)."""
     signer = verified.signer
-    body = _state_body(db, signer.org_bin)
-    account = _account_of(db, signer, body is not None, keys, Language(language), now)
+    facts, body = facts_of(signer), _state_body(db, signer.org_bin)
+    account = _account_of(db, facts, body is not None, keys, Language(language), now)
     token = new_token()
     row = SignIn(
         token_hash=token_hash(token),
@@ -96,12 +108,37 @@ def sign_in(
         key_kind=key_kind_of(signer),
         body_id=body.id if body else None,
         certificate_sha256=verified.certificate_sha256,
-        signer_encrypted=keys.seal(facts_of(signer).packed()),
+        signer_encrypted=keys.seal(facts.packed()),
         contour=verified.contour,
         device=device,
         created_at=now,
     )
     return _begun(db, row, token, account, now, verified.not_after)
+
+
+def sign_in_by_egov(
+    db: Session,
+    facts: SignerFacts,
+    contour: str,
+    keys: Keys,
+    language: str,
+    device: str,
+    now: datetime,
+) -> NewSignIn:
+    """A person whom the e-government named signs in as the same account as by the own key (§13)."""
+    account = _account_of(db, facts, False, keys, Language(language), now)
+    token = new_token()
+    row = SignIn(
+        token_hash=token_hash(token),
+        account_id=account.id,
+        way=SignInWay.EGOV,
+        key_kind=KeyKind.INDIVIDUAL,
+        signer_encrypted=keys.seal(facts.packed()),
+        contour=contour,
+        device=device,
+        created_at=now,
+    )
+    return _begun(db, row, token, account, now, now + SESSION_LIFE)
 
 
 def _begun(
@@ -115,7 +152,8 @@ def _begun(
     row.grant_id = offices[0].id if offices else None
     row.expires_at = min(now + (OFFICE_LIFE if is_official else SESSION_LIFE), latest)
     db.add(row)
-    journal.record(db, now, account, "account.sign_in", row, key=row.key_kind.value)
+    key, way = row.key_kind.value, row.way.value
+    journal.record(db, now, account, "account.sign_in", row, key=key, way=way)
     if row.body_id is not None and row.key_kind is KeyKind.HEAD:
         claim_headship(db, row, account, now)
     return NewSignIn(token, row)
@@ -161,14 +199,19 @@ def facts_of(signer: Signer) -> SignerFacts:
 
 
 def _account_of(
-    db: Session, signer: Signer, is_official: bool, keys: Keys, language: Language, now: datetime
+    db: Session,
+    facts: SignerFacts,
+    is_official: bool,
+    keys: Keys,
+    language: Language,
+    now: datetime,
 ) -> Account:
     """An organisation's key stands for the organisation; a state body's for the official who holds
     it, since a state body takes no part itself (decided: legal entities)."""
-    is_organisation = signer.is_organisation and not is_official
+    is_organisation = facts.org_bin is not None and not is_official
     kind = AccountKind.ORGANISATION if is_organisation else AccountKind.PERSON
-    number = signer.org_bin if is_organisation else signer.iin
-    name = signer.org_name if is_organisation else signer.full_name
+    number = facts.org_bin if is_organisation else facts.iin
+    name = facts.org_name if is_organisation else facts.name
     made = upsert(db, Account).values(
         kind=kind,
         identity_hash=keys.identity_hash(kind, str(number)),

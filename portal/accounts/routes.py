@@ -68,12 +68,16 @@ def signed() -> str | Response | tuple[str, int]:
         return _page(rejection_words(rejected.code)), 422
     with transaction() as db:
         new = actions.sign_in(db, verified, keys(), lang(), device_words(), now)
-        new_visitor = Visitor(new.token, new.sign_in)
+    begin_session(new)
+    return redirect(_next() or url_for("accounts.mine"), 303)
+
+
+def begin_session(new: actions.NewSignIn) -> None:
+    """The browser goes on under a new session id."""
     kept = {name: session[name] for name in REPLAY_SAFE if name in session}
     session.clear()
     session.update(kept)
-    login_user(new_visitor)
-    return redirect(_next() or url_for("accounts.mine"), 303)
+    login_user(Visitor(new.token, new.sign_in))
 
 
 def _page(problem: str | None) -> str:
@@ -87,6 +91,7 @@ def _page(problem: str | None) -> str:
         content=base64.b64encode(challenge.text).decode(),
         problem=problem,
         next=_next(),
+        has_egov=current_app.extensions["egov"] is not None,
     )
 
 

@@ -32,6 +32,7 @@ PUBLIC = {
     "proposals.new", "proposals.edit", "proposals.discard",  # written first, signed in afterwards
     "closure.report", "closure.as_file", "closure.as_json",
     "accounts.sign_in", "accounts.signed", "accounts.sign_out",
+    "egov.leave", "egov_return.come_back",
 }  # fmt: skip
 DEMONSTRATION = ("demo.", "demo_pages.")  # registered in a demonstration alone
 HIDDEN_FROM_OTHERS = {"proposals.edit", "proposals.discard", "proposals.sign"}
@@ -43,6 +44,7 @@ NOT_PAGES = {
     "about.design",  # samples, whose forms lead nowhere
     "proposals.edit",  # of the browser it was written in
     "demo_pages.people",
+    "egov.leave",  # off without a contract
     "demo_pages.credential",
 }
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
