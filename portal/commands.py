@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from portal import jobs, serve
 from portal.app import create_app, make_clock
+from portal.commands_access import access
 from portal.config import Config, ConfigError
 from portal.core.calendar_editions import move_day_off
 from portal.core.calendars import load_calendar
@@ -34,6 +35,9 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.group()
 def cli() -> None:
     """The open-budgets portal."""
+
+
+cli.add_command(access)
 
 
 def main() -> None:

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
+from portal.core.secrets import new_token, token_hash
+
 NO_LABEL_NEEDED = {"hidden", "submit", "button", "image"}
 BUTTONS = {"submit", "image", "button", "reset"}
 
@@ -201,6 +203,12 @@ class Browser:
         led_to = Page(answer.text, answer.request.full_path.rstrip("?"))
         led_to.check(None)
         return led_to
+
+    def holder_hash(self) -> str:
+        """What a draft of this browser is bound to before anybody signs in."""
+        with self.http.session_transaction() as kept:
+            kept.setdefault("holder", new_token())
+            return token_hash(kept["holder"])
 
     def token(self) -> str:
         """A token of this browser's session, as its forms carry it."""

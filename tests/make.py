@@ -261,27 +261,29 @@ def make_grant(
 
 
 def sign_in_as(
-    client: Browser, db: Session, account: Account, grant: RoleGrant | None = None, iin: str = ""
+    client: Browser,
+    db: Session,
+    account: Account,
+    grant: RoleGrant | None = None,
+    iin: str = "",
+    **values: Any,
 ) -> Browser:
     """A browser in which this account has signed in; commits what the test made so far."""
     token = new_token()
     keys = client.app.extensions["keys"]
     now = client.app.extensions["clock"].now()
-    db.add(
-        SignIn(
-            token_hash=token_hash(token),
-            account_id=account.id,
-            grant_id=grant.id if grant else None,
-            way=SignInWay.EDS,
-            key_kind=KeyKind.INDIVIDUAL,
-            device="Firefox, Linux",
-            certificate_sha256="0" * 64,
-            signer_encrypted=keys.seal(SignerFacts(iin or "850715200017", account.name).packed()),
-            contour="dev",
-            created_at=now,
-            expires_at=now + timedelta(hours=8),
-        )
-    )
+    given = {
+        "way": SignInWay.EDS,
+        "key_kind": KeyKind.INDIVIDUAL,
+        "device": "Firefox, Linux",
+        "certificate_sha256": "0" * 64,
+        "signer_encrypted": keys.seal(SignerFacts(iin or "850715200017", account.name).packed()),
+        "contour": "dev",
+        "created_at": now,
+        "expires_at": now + timedelta(hours=8),
+        "grant_id": grant.id if grant else None,
+    }
+    db.add(SignIn(token_hash=token_hash(token), account_id=account.id, **{**given, **values}))
     db.commit()
     with client.http.session_transaction() as kept:
         kept.pop("seen", None)  # as the sign-in page does

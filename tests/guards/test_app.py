@@ -169,8 +169,7 @@ def test_nothing_of_one_body_is_open_to_another(world: World, method: str):
 
 def test_administrator_opens_the_whole_workplace(world: World):
     def chosen(rule: Rule) -> bool:
-        is_file = rule.endpoint == "workplace.editor.file"  # its content was never kept
-        return rule.endpoint.startswith("workplace.") and not is_file
+        return rule.endpoint.startswith("workplace.")
 
     assert not wrong(world, "GET", chosen, ("administrator",), is_let_in)
 

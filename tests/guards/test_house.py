@@ -20,7 +20,10 @@ SHELVES = {
     "portal/core": 3,
 }
 FEATURE, TOP = 4, 5
-TOP_MODULES = {"app", "jobs", "commands", "serve", "signatures", "__main__"}
+TOP_MODULES = {
+    *("app", "jobs", "commands", "serve", "signatures", "__main__"),
+    *("access_table", "commands_access"),
+}
 STANDARD_ONLY = ("portal/terms.py", "portal/rules")
 WHO_MAY_IMPORT_EDS = (
     *("portal/" + name for name in ("accounts", "proposals", "confirmations", "phone", "demo")),

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from portal.closure.actions import make_closure_report
-from portal.models import Base, DocumentFile, ProposalDraft, Region
+from portal.core.secrets import new_key
+from portal.models import Base, Discussion, DocumentFile, ProposalDraft, Region
 from portal.terms import FileKind, Language, NameChoice, ProposalStatus, Role
 from tests.browser import Browser
 from tests.make import (
@@ -34,20 +35,20 @@ class World:
 
     app: Flask
     db: Session
+    discussion: Discussion | None = None
     people: dict[str, Browser] = field(default_factory=dict)
     samples: dict[tuple[str, str], object] = field(default_factory=dict)
 
-    def address(self, rule: Rule, language: str = "ru") -> str:
-        """An address of an endpoint that leads to something."""
-        given = {name: self._sample(rule.endpoint, name) for name in rule.arguments - {"lang"}}
+    def address(
+        self, rule: Rule, language: str = "ru", mine: dict[tuple[str, str], object] | None = None
+    ) -> str:
+        """An address of an endpoint that leads to something; `mine` is asked before the samples."""
+        known = {**self.samples, **(mine or {})}
+        names = rule.arguments - {"lang"}
+        given = {name: sample_of(known, rule.endpoint, name) for name in names}
         if "lang" in rule.arguments:
             given["lang"] = language
         return self.app.url_map.bind("localhost").build(rule.endpoint, given)
-
-    def _sample(self, endpoint: str, name: str) -> object:
-        found = [key for key in self.samples if key[0] == name and endpoint.startswith(key[1])]
-        assert found, f"give a sample of {name} for {endpoint} in tests/guards/world.py"
-        return self.samples[max(found, key=lambda key: len(key[1]))]
 
     def rules(self, method: str) -> Iterator[Rule]:
         """Every rule that answers a method."""
@@ -62,6 +63,13 @@ class World:
         return {
             one.name: self.db.scalar(select(func.count()).select_from(one)) or 0 for one in tables
         }
+
+
+def sample_of(known: dict[tuple[str, str], object], endpoint: str, name: str) -> object:
+    """The value of an argument that was given for the longest beginning of the endpoint."""
+    found = [key for key in known if key[0] == name and endpoint.startswith(key[1])]
+    assert found, f"give a sample of {name} for {endpoint} in tests/guards/world.py"
+    return known[max(found, key=lambda key: len(key[1]))]
 
 
 def make_world(app: Flask, db: Session) -> World:
@@ -81,8 +89,10 @@ def make_world(app: Flask, db: Session) -> World:
     )
     with app.app_context():
         make_closure_report(db, closed.id, "http://localhost", MORNING)
-    draft = _unsent(db, discussion.id, waiting.part_id, author.id)
-    file = _file(db, draft_edition.id)
+    world.discussion = discussion
+    draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
+    file = _file(app, db, draft_edition.id)
+    placed_file = _file(app, db, document.editions[0].id)
     world.samples = {
         ("number", ""): document.number,
         ("number", "proposals."): published.number,
@@ -99,6 +109,7 @@ def make_world(app: Flask, db: Session) -> World:
         ("key", ""): "description",
         ("edition_id", ""): draft_edition.id,
         ("file_id", ""): file.id,
+        ("file_id", "documents."): placed_file.id,
         ("draft_id", ""): draft.id,
         ("form", ""): "xlsx",
         ("slug", ""): "nobody",
@@ -110,13 +121,16 @@ def make_world(app: Flask, db: Session) -> World:
     return world
 
 
-def _unsent(db: Session, discussion_id: int, part_id: int, author_id: int) -> ProposalDraft:
+def unsent_draft(
+    db: Session, discussion_id: int, part_id: int, author_id: int | None, holder_hash: str
+) -> ProposalDraft:
+    """A text of an author that waits for a signature."""
     draft = ProposalDraft(
-        id="d" * 32,
+        id=new_key(),
         discussion_id=discussion_id,
         part_id=part_id,
         author_id=author_id,
-        holder_hash="0" * 64,
+        holder_hash=holder_hash,
         language=Language.KK,
         text="Жіберілмеген мәтін",
         name_choice=NameChoice.NAME,
@@ -128,16 +142,17 @@ def _unsent(db: Session, discussion_id: int, part_id: int, author_id: int) -> Pr
     return draft
 
 
-def _file(db: Session, edition_id: int) -> DocumentFile:
+def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:
+    kept = app.extensions["files"].keep("note.pdf", b"%PDF-1.7 empty")
     file = DocumentFile(
         edition_id=edition_id,
         kind=FileKind.NOTE,
         title_kk="Жазба",
         title_ru="Записка",
-        name="note.pdf",
-        media_type="application/pdf",
-        size=9,
-        sha256="a" * 64,
+        name=kept.name,
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
     )
     db.add(file)
     db.flush()

@@ -1,0 +1,116 @@
+"""Somebody of each kind at a browser, each with things of their own, and one stranger's things."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from portal.access_table import EVERYBODY, Somebody
+from portal.models import Account, Body, Discussion
+from portal.terms import BODY_ROLES, AccountKind, KeyKind, ProposalStatus, Role
+from tests.browser import Browser
+from tests.guards.world import World, make_world, unsent_draft
+from tests.make import make_account, make_body, make_grant, make_proposal, sign_in_as
+
+Samples = dict[tuple[str, str], object]
+CENTRAL = "217"
+
+
+@dataclass
+class Everybody:
+    """The world with everybody in it; `own` and `foreign` address their things and others'."""
+
+    world: World
+    discussion: Discussion
+    browsers: dict[str, Browser] = field(default_factory=dict)
+    strangers: dict[str, Browser] = field(default_factory=dict)  # the same offices elsewhere
+    own: dict[str, Samples] = field(default_factory=dict)
+
+    def address(self, rule: Rule, name: str, *, is_own: bool) -> str:
+        """An address of a thing of one's own, or of somebody else's."""
+        return self.world.address(rule, mine=self.own[name] if is_own else None)
+
+
+def make_everybody(app: Flask, db: Session) -> Everybody:
+    """Everybody signed in; committed."""
+    world = make_world(app, db)
+    own, other = make_body(db, "201"), make_body(db, CENTRAL)
+    found = Everybody(world, world.discussion)
+    for somebody in EVERYBODY:
+        account = _account(db, somebody)
+        browser = _signed_in(app, db, somebody, account, own)
+        found.browsers[somebody.name] = browser
+        mine = _things(db, world.discussion, browser, account, is_guest=not somebody.is_signed_in)
+        found.own[somebody.name] = mine
+        if somebody.role in BODY_ROLES:
+            elsewhere = _signed_in(app, db, somebody, make_account(db), other)
+            found.strangers[somebody.name] = elsewhere
+    db.commit()
+    return found
+
+
+def _account(db: Session, somebody: Somebody) -> Account:
+    is_organisation = somebody.name == "organisation"
+    kind = AccountKind.ORGANISATION if is_organisation else AccountKind.PERSON
+    return make_account(db, kind=kind)
+
+
+def _signed_in(
+    app: Flask, db: Session, somebody: Somebody, account: Account, body: Body
+) -> Browser:
+    browser = Browser(app)
+    if not somebody.is_signed_in:
+        return browser
+    if somebody.role is Role.STATE_BODY:
+        key = {"key_kind": KeyKind.SIGNATORY, "body_id": body.id}
+        return sign_in_as(browser, db, account, **key)
+    if somebody.role is None:
+        return sign_in_as(browser, db, account)
+    acts_for = body if somebody.role in BODY_ROLES else None
+    grant = make_grant(db, account, somebody.role, acts_for, powers=somebody.powers)
+    is_head = somebody.role is Role.HEAD
+    key = {"key_kind": KeyKind.HEAD, "body_id": body.id} if is_head else {}
+    return sign_in_as(browser, db, account, grant, **key)
+
+
+def _things(
+    db: Session, discussion: Discussion, browser: Browser, account: Account, *, is_guest: bool
+) -> Samples:
+    """A draft, a waiting and a published proposal of one's own."""
+    waiting = make_proposal(db, discussion=discussion, author=account)
+    refused = make_proposal(
+        db, discussion=discussion, author=account, status=ProposalStatus.REFUSED
+    )
+    author_id = None if is_guest else account.id
+    draft = unsent_draft(db, discussion.id, waiting.part_id, author_id, browser.holder_hash())
+    return {
+        ("draft_id", ""): draft.id,
+        ("number", "proposals.withdraw"): waiting.number,
+        ("number", "proposals.again"): refused.number,
+        ("number", "proposals.signature"): waiting.number,
+    }
+
+
+@dataclass
+class Rewind:
+    """A database of SQLite that can be set back to where it was, under whoever has it open."""
+
+    file: str
+    kept: sqlite3.Connection
+
+    @classmethod
+    def of(cls, engine: Engine) -> "Rewind":
+        """Remember this state."""
+        made = cls(str(engine.url.database), sqlite3.connect(":memory:"))
+        with closing(sqlite3.connect(made.file)) as live:
+            live.backup(made.kept)
+        return made
+
+    def back(self) -> None:
+        """Everything is again as it was."""
+        with closing(sqlite3.connect(self.file)) as live:
+            self.kept.backup(live)
