@@ -22,8 +22,9 @@ from portal.core.db import make_engine, read_session, write_session
 from portal.core.grants import grant_role
 from portal.core.migrate import upgrade
 from portal.core.secrets import Keys
-from portal.demo.authority import ensure_authority, sign_as
+from portal.demo.authority import agent_of, ensure_authority, sign_as
 from portal.demo.loader import load_demonstration
+from portal.eds.development import PORT, Fault, Plan
 from portal.rules import Refused
 from portal.rules.calendar import LAST_YEAR
 from portal.terms import OFFICES, Role
@@ -199,6 +200,23 @@ def eds_dev_sign(name: str, attached: bool) -> None:
     content = sys.stdin.buffer.read()
     cms = sign_as(config, name, content, make_clock(config).now(), detached=not attached)
     click.echo(base64.b64encode(cms).decode())
+
+
+@eds.command("agent")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
+@click.option("--as", "name", required=True, help="Whose key signs; see `portal eds dev-init`.")
+@click.option("--fault", type=click.Choice([one.value for one in Fault]), default=Fault.NONE.value)
+@click.option("--delay", type=click.FloatRange(0), default=0, help="Seconds, for `late`.")
+def eds_agent(port: int, name: str, fault: str, delay: float) -> None:
+    """Speak NCALayer's protocol on the loopback address, with faults on demand."""
+    config = _config()
+    clock = make_clock(config)
+    ensure_authority(config, clock.now())
+    agent = agent_of(config, Plan(name, Fault(fault), delay), clock.now)
+    with agent.serve(port, config.base_url) as server:
+        bound = server.socket.getsockname()[1]
+        click.echo(f"ws://127.0.0.1:{bound}/ signs as {name} for the pages of {config.base_url}")
+        server.serve_forever()
 
 
 @cli.group()

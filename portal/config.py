@@ -1,6 +1,7 @@
 """The settings of one portal, read once from the environment; a missing secret stops the start."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEAST_SECRET = 32  # characters
 DEVELOPMENT_CONTOUR = "dev"
 EGOV_ADDRESS = "https://idp.egov.kz"
+NCALAYER = "wss://127.0.0.1:13579/"
 
 
 class ConfigError(Exception):
@@ -46,12 +48,24 @@ class Config:
     eds_trust_dir: Path
     eds_strict_iin: bool
     egov: "EgovSettings | None"  # the second way to sign in; off without a contract
+    eds_agent_url: str | None  # development and test contours: an agent in the place of NCALayer
     starts_at: datetime | None  # demo only: where the clock starts
 
     @property
     def is_demo(self) -> bool:
         """Whether the portal shows demonstration data and lets the clock be moved."""
         return self.environment == "demo"
+
+    @property
+    def agent_url(self) -> str:
+        """Where pages look for the signing program; nothing else is open to their scripts."""
+        return self.eds_agent_url or NCALAYER
+
+    @property
+    def signs_in_page(self) -> bool:
+        """Whether the development signer answers in the page itself: a demonstration that names
+        no agent."""
+        return self.is_demo and self.eds_agent_url is None
 
     @property
     def is_https(self) -> bool:
@@ -80,8 +94,10 @@ class Config:
             eds_trust_dir=Path(env.get("PORTAL_EDS_TRUST_DIR", data_dir / "eds")),
             eds_strict_iin=env.get("PORTAL_EDS_STRICT_IIN", "1") == "1",
             egov=_egov(env),
+            eds_agent_url=env.get("PORTAL_EDS_AGENT_URL") or None,
             starts_at=_moment(env.get("PORTAL_NOW")),
         )
+        _check_agent(config)
         if not demo:
             _check_production(config, env)
         return config
@@ -129,6 +145,15 @@ def _moment(text: str | None) -> datetime | None:
     if moment.tzinfo is None:
         raise ConfigError("PORTAL_NOW is an ISO 8601 moment with an offset")
     return moment
+
+
+def _check_agent(config: Config) -> None:
+    if config.eds_agent_url is None:
+        return
+    if not config.is_demo or config.eds_contour == "production":
+        raise ConfigError("PORTAL_EDS_AGENT_URL is for the development and test contours only")
+    if not re.fullmatch(r"wss?://127\.0\.0\.1:[0-9]{1,5}/", config.eds_agent_url):
+        raise ConfigError("PORTAL_EDS_AGENT_URL is a loopback address: ws://127.0.0.1:13579/")
 
 
 def _check_production(config: Config, env: Mapping[str, str]) -> None:

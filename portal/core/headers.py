@@ -15,7 +15,6 @@ POLICY = {
     "base-uri": "'none'",
     "manifest-src": "'self'",
 }
-NCALAYER = "wss://127.0.0.1:13579"
 A_YEAR = 31_536_000  # seconds
 SOON = "public, max-age=300"  # fonts and modules, named by other files
 
@@ -23,7 +22,7 @@ SOON = "public, max-age=300"  # fonts and modules, named by other files
 def init_app(app: Flask) -> None:
     """One place that dresses every answer."""
     config = app.config["PORTAL"]
-    connect = f"{POLICY['connect-src']} {NCALAYER}"
+    connect = f"{POLICY['connect-src']} {config.agent_url.rstrip('/')}"
     policy = "; ".join(
         f"{name} {value}" for name, value in {**POLICY, "connect-src": connect}.items()
     )

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
+from portal.config import Config
 from portal.core.access import visitor
 from portal.core.clock import request_now
 from portal.core.i18n import LANGUAGES, lang
@@ -129,6 +130,7 @@ def banner() -> str | None:
 
 def init_app(app: Flask) -> None:
     """Give the templates their globals."""
+    config: Config = app.config["PORTAL"]
     app.jinja_env.globals.update(
         languages=LANGUAGES,
         static_url=static_url,
@@ -137,6 +139,8 @@ def init_app(app: Flask) -> None:
         has_language=has_language,
         office_words=office_words,
         csrf_token=generate_csrf,
+        agent_url=config.agent_url,
+        signs_in_page=config.signs_in_page,
     )
     app.add_template_filter(shown, "rich")
 

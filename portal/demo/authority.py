@@ -1,5 +1,6 @@
 """The development authority of a demonstration, and the invented people it certifies."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from portal.config import DEVELOPMENT_CONTOUR, Config
@@ -48,6 +49,19 @@ def sign_as(config: Config, slug: str, content: bytes, now: datetime, *, detache
         raise Refused(Refusal("Nobody of this name has a development key", ""))
     credential = development.load(file)
     return development.sign_cms(credential, content, detached=detached, signing_time=now)
+
+
+def agent_of(
+    config: Config, usual: development.Plan, now: Callable[[], datetime]
+) -> development.Agent:
+    """The loopback agent with the keys of the invented people; refused outside the development
+    contour."""
+    _only_in_development(config)
+    files = sorted((config.eds_trust_dir / PEOPLE).glob("*.json"))
+    holders = {file.stem: development.load(file) for file in files}
+    if usual.holder not in holders:
+        raise Refused(Refusal("Nobody of this name has a development key", ""))
+    return development.Agent(holders, usual, now)
 
 
 def _only_in_development(config: Config) -> None:
