@@ -26,6 +26,7 @@ class Served:
     """An address, and what everybody can find out about it."""
 
     url: str
+    folder: Path
 
     @cached_property
     def people(self) -> list[str]:
@@ -47,16 +48,16 @@ class Served:
 class Process:
     """`portal serve` in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **more: str) -> None:
         port = free_port()
         own = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
         settings = {"PORT": str(port), "PORTAL_DATA_DIR": str(folder), "PORTAL_NOW": STARTS_AT}
-        self.served = Served(f"http://127.0.0.1:{port}")
-        self.log = (folder / "serve.log").open("wb")
+        self.served = Served(f"http://127.0.0.1:{port}", folder)
+        self.log = (folder / f"serve-{port}.log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "portal", "serve"],
             cwd=ROOT,
-            env={**own, **settings},
+            env={**own, **settings, **more},
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )

@@ -92,3 +92,14 @@ def test_demonstration_is_loaded_once(portal):
     assert counts["closure_reports"] > 20
     assert portal("demo", "load").returncode == 1
     assert json.loads(portal("jobs", "run", "--once", "--json").stdout)["close_discussions"] == 0
+
+
+def test_loopback_agent_is_for_the_development_contour_and_for_people_with_keys(portal):
+    refused = portal("eds", "agent", "--as", "nobody", "--port", "0")
+    assert refused.returncode == 1
+    assert b"development key" in refused.stderr
+    test_contour = {"PORTAL_EDS_CONTOUR": "test"}
+    refused = portal("eds", "agent", "--as", "kim-viktor", "--port", "0", **test_contour)
+    assert refused.returncode == 1
+    assert b"demonstration only" in refused.stderr
+    assert portal("eds", "agent", "--as", "kim-viktor", "--fault", "flood").returncode == 2

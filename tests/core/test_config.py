@@ -43,6 +43,7 @@ def test_production_starts_with_its_secrets_https_and_trust(production: dict[str
         ({"PORTAL_EDS_CONTOUR": "dev"}, "PORTAL_EDS_CONTOUR"),
         ({"PORTAL_EDS_CONTOUR": "test"}, "PORTAL_EDS_CONTOUR"),
         ({"PORTAL_EDS_TRUST_DIR": "/nowhere/at/all"}, "PORTAL_EDS_TRUST_DIR"),
+        ({"PORTAL_EDS_AGENT_URL": "wss://127.0.0.1:13579/"}, "PORTAL_EDS_AGENT_URL"),
     ],
     ids=lambda one: str(one)[:50],
 )
@@ -93,3 +94,31 @@ def test_demonstration_starts_at_a_moment_with_an_offset(tmp_path: Path):
 def test_moment_without_an_offset_stops_the_start(tmp_path: Path, moment: str):
     with pytest.raises(ConfigError, match="PORTAL_NOW"):
         Config.from_env({"PORTAL_DATA_DIR": str(tmp_path), "PORTAL_NOW": moment})
+
+
+def test_pages_look_for_ncalayer_unless_a_demonstration_names_an_agent(
+    production: dict[str, str], tmp_path: Path
+):
+    live = Config.from_env(production)
+    assert (live.agent_url, live.signs_in_page) == ("wss://127.0.0.1:13579/", False)
+    demo = {"PORTAL_DATA_DIR": str(tmp_path / "var")}
+    assert Config.from_env(demo).signs_in_page
+    named = Config.from_env(demo | {"PORTAL_EDS_AGENT_URL": "ws://127.0.0.1:13580/"})
+    assert (named.agent_url, named.signs_in_page) == ("ws://127.0.0.1:13580/", False)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"PORTAL_EDS_AGENT_URL": "wss://agent.example.kz/"},
+        {"PORTAL_EDS_AGENT_URL": "ws://127.0.0.1:13579"},
+        {"PORTAL_EDS_AGENT_URL": "ws://127.0.0.1:13579/; script-src *"},
+        {"PORTAL_EDS_AGENT_URL": "ws://127.0.0.1:1/", "PORTAL_EDS_CONTOUR": "production"},
+    ],
+    ids=str,
+)
+def test_agent_is_a_loopback_address_outside_the_production_contour(
+    tmp_path: Path, settings: dict[str, str]
+):
+    with pytest.raises(ConfigError, match="PORTAL_EDS_AGENT_URL"):
+        Config.from_env({"PORTAL_DATA_DIR": str(tmp_path), **settings})

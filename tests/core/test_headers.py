@@ -50,6 +50,20 @@ def test_nothing_runs_but_our_own_files(client: Browser, path: str):
     assert "*" not in words
 
 
+def test_agent_that_is_named_takes_the_place_of_ncalayer(
+    config: Config, clock: FixedClock, signers: Signers
+):
+    named = dataclasses.replace(config, eds_agent_url="ws://127.0.0.1:13580/")
+    app = create_app(named, clock=clock, verifier=signers.verifier)
+    try:
+        browser = Browser(app)
+        assert policy_of(browser, "/kk/sign-in")["connect-src"] == ["'self'", "ws://127.0.0.1:13580"]
+        assert 'data-signer-agent="ws://127.0.0.1:13580/"' in browser.get("/kk/sign-in").text
+    finally:
+        app.extensions["engine"].dispose()
+        app.extensions["pages"].freshness.close()
+
+
 def test_page_of_somebody_signed_in_is_never_stored(app: Flask, db: Session):
     browser = sign_in_as(Browser(app), db, make_account(db))
     for path in ("/ru/", "/ru/me", "/ru/discussions"):
