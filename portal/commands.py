@@ -24,7 +24,8 @@ from portal.core.migrate import upgrade
 from portal.core.secrets import Keys
 from portal.demo.authority import agent_of, ensure_authority, sign_as
 from portal.demo.loader import load_demonstration
-from portal.eds.development import PORT, Fault, Plan
+from portal.eds.development import Fault, Plan
+from portal.eds.development.agent import PORT
 from portal.rules import Refused
 from portal.rules.calendar import LAST_YEAR
 from portal.terms import OFFICES, Role

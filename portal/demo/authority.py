@@ -7,6 +7,7 @@ from portal.config import DEVELOPMENT_CONTOUR, Config
 from portal.demo import material
 from portal.demo.shapes import Person
 from portal.eds import development
+from portal.eds.development.agent import Agent
 from portal.rules import Refusal, Refused
 
 KINDS = {"organisation_head": "head", "organisation_signatory": "signer"}
@@ -51,9 +52,7 @@ def sign_as(config: Config, slug: str, content: bytes, now: datetime, *, detache
     return development.sign_cms(credential, content, detached=detached, signing_time=now)
 
 
-def agent_of(
-    config: Config, usual: development.Plan, now: Callable[[], datetime]
-) -> development.Agent:
+def agent_of(config: Config, usual: development.Plan, now: Callable[[], datetime]) -> Agent:
     """The loopback agent with the keys of the invented people; refused outside the development
     contour."""
     _only_in_development(config)
@@ -61,7 +60,7 @@ def agent_of(
     holders = {file.stem: development.load(file) for file in files}
     if usual.holder not in holders:
         raise Refused(Refusal("Nobody of this name has a development key", ""))
-    return development.Agent(holders, usual, now)
+    return Agent(holders, usual, now)
 
 
 def _only_in_development(config: Config) -> None:

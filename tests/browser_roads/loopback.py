@@ -58,4 +58,3 @@ class LoopbackAgent:
             self.process.terminate()
             self.process.wait(PATIENCE)
             self.process = None
-

@@ -57,11 +57,14 @@ def test_agent_that_is_named_takes_the_place_of_ncalayer(
     app = create_app(named, clock=clock, verifier=signers.verifier)
     try:
         browser = Browser(app)
-        assert policy_of(browser, "/kk/sign-in")["connect-src"] == ["'self'", "ws://127.0.0.1:13580"]
+        assert policy_of(browser, "/kk/sign-in")["connect-src"] == [
+            "'self'",
+            "ws://127.0.0.1:13580",
+        ]
         assert 'data-signer-agent="ws://127.0.0.1:13580/"' in browser.get("/kk/sign-in").text
     finally:
-        app.extensions["engine"].dispose()
         app.extensions["pages"].freshness.close()
+        app.extensions["engine"].dispose()
 
 
 def test_page_of_somebody_signed_in_is_never_stored(app: Flask, db: Session):

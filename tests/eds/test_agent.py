@@ -13,7 +13,8 @@ from websockets import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from portal.eds import oids
-from portal.eds.development import Agent, Fault, Plan
+from portal.eds.development import Fault, Plan
+from portal.eds.development.agent import Agent
 from tests.eds import forge
 from tests.eds.forge import CITIZEN, CONTENT, HEAD, NOW
 

@@ -1,6 +1,5 @@
 """A development authority and signer: the real profile and algorithms, keys of nobody."""
 
-from portal.eds.development.agent import PORT, Agent
 from portal.eds.development.authority import Authority, Profile, create_authority
 from portal.eds.development.credential import Credential, load, save
 from portal.eds.development.directory import ensure
@@ -8,8 +7,6 @@ from portal.eds.development.faults import Fault, Plan
 from portal.eds.development.signing import sign_cms
 
 __all__ = [
-    "PORT",
-    "Agent",
     "Authority",
     "Credential",
     "Fault",
