@@ -134,8 +134,9 @@ def test_people_sign_in_and_send_a_signed_proposal_and_faults_lose_nothing(
         press(citizen)
     assert citizen.path == "/ru/me"
     assert {one.url for one in sockets} == {agent.url}
-    citizen.page.wait_for_timeout(100)
-    assert all(one.is_closed() for one in sockets)
+    for one in sockets:
+        if not one.is_closed():
+            one.wait_for_event("close")
     citizen.go(f"/discussions/{number}/proposals/new?part=description")
     citizen.type({"text": WISH["ru"]})
     citizen.send("text")
