@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from mmap import mmap
 
 from portal.eds.rejection import SignatureRejected
 
@@ -10,6 +11,7 @@ MAX_DEPTH = 32
 MAX_ELEMENTS = 8192
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06
+ENUMERATED = 0x0A
 UTF8_STRING, PRINTABLE_STRING, IA5_STRING = 0x0C, 0x13, 0x16
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 SEQUENCE, SET = 0x30, 0x31
@@ -29,6 +31,27 @@ _TIME_FORMATS = {
 def malformed(detail: str) -> SignatureRejected:
     """The refusal of bytes that are not the structure they should be."""
     return SignatureRejected("malformed_asn1", detail)
+
+
+def extent(encoded: bytes | mmap, start: int, limit: int) -> tuple[int, int, int]:
+    """The tag of the element at a place, where its content begins, and where it ends."""
+    if limit - start < 2:
+        raise malformed("an element is cut short")
+    tag, length, begin = encoded[start], encoded[start + 1], start + 2
+    if tag == 0 or tag & 0x1F == 0x1F:
+        raise malformed("reserved or long tag")
+    structured = tag | _CONSTRUCTED in (SEQUENCE, SET)
+    if tag < _UNIVERSAL_END and structured != bool(tag & _CONSTRUCTED):
+        raise malformed("a simple type in pieces, or a structure in one piece")
+    if length >= 0x80:
+        begin += length & 0x7F
+        octets = encoded[start + 2 : begin]
+        length = int.from_bytes(octets, "big")
+        if begin > limit or len(octets) > 4 or length < 0x80 or octets[0] == 0:
+            raise malformed("length is indefinite, not minimal or too long")
+    if begin + length > limit:
+        raise malformed("an element is longer than its place")
+    return tag, begin, begin + length
 
 
 def context(number: int, *, constructed: bool = True) -> int:
@@ -92,6 +115,13 @@ class Element:
                 arc = 0
         root = min(arcs[0] // 40, 2)
         return ".".join(map(str, (root, arcs[0] - 40 * root, *arcs[1:])))
+
+    def enumerated(self) -> int:
+        """An ENUMERATED of one byte."""
+        content = self.expect(ENUMERATED).content
+        if len(content) != 1 or content[0] >= 0x80:
+            raise malformed("ENUMERATED is not a small number")
+        return content[0]
 
     def octets(self) -> bytes:
         """The bytes of an OCTET STRING."""
@@ -184,15 +214,7 @@ class _Reader:
         self._elements += 1
         if depth > MAX_DEPTH or self._elements > MAX_ELEMENTS:
             raise malformed("nested too deep or in too many pieces")
-        if limit - start < 2:
-            raise malformed("an element is cut short")
-        tag = self._encoded[start]
-        if tag == 0 or tag & 0x1F == 0x1F:
-            raise malformed("reserved or long tag")
-        structured = tag | _CONSTRUCTED in (SEQUENCE, SET)
-        if tag < _UNIVERSAL_END and structured != bool(tag & _CONSTRUCTED):
-            raise malformed("a simple type in pieces, or a structure in one piece")
-        begin, end = self._extent(start + 1, limit)
+        tag, begin, end = extent(self._encoded, start, limit)
         children = []
         if tag & _CONSTRUCTED:
             place = begin
@@ -201,18 +223,6 @@ class _Reader:
                 children.append(child)
         encoded, content = self._encoded[start:end], self._encoded[begin:end]
         return Element(tag, encoded, content, tuple(children)), end
-
-    def _extent(self, place: int, limit: int) -> tuple[int, int]:
-        length, begin = self._encoded[place], place + 1
-        if length >= 0x80:
-            begin += length & 0x7F
-            octets = self._encoded[place + 1 : begin]
-            length = int.from_bytes(octets, "big")
-            if begin > limit or len(octets) > 4 or length < 0x80 or octets[0] == 0:
-                raise malformed("length is indefinite, not minimal or too long")
-        if begin + length > limit:
-            raise malformed("an element is longer than its place")
-        return begin, begin + length
 
 
 def parse(encoded: bytes) -> Element:

@@ -3,21 +3,29 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from portal.eds import der, gost3410, oids
 from portal.eds.rejection import SignatureRejected
-from portal.eds.streebog import streebog512
+from portal.eds.streebog import Streebog512
 
 MIN_RSA_BITS, MAX_RSA_BITS = 2048, 8192
 RSA_EXPONENT = 65537
 
 
-def _sha256(message: bytes) -> bytes:
-    return hashlib.sha256(message).digest()
+class Hash(Protocol):
+    """A hash of a message that comes in pieces."""
+
+    def update(self, piece: bytes, /) -> None:
+        """Take the next piece."""
+
+    def digest(self) -> bytes:
+        """The digest over all pieces."""
 
 
 def identifier(oid: str) -> bytes:
@@ -32,16 +40,22 @@ class Algorithm:
     name: str
     signature: bytes
     digest: bytes
-    digest_of: Callable[[bytes], bytes]
+    new_hash: Callable[[], Hash]
+
+    def digest_of(self, message: bytes) -> bytes:
+        """The digest of a whole message."""
+        whole = self.new_hash()
+        whole.update(message)
+        return whole.digest()
 
 
 GOST = Algorithm(
     "GOST 34.310-2015 / GOST 34.311-2015, 512 bits",
     identifier(oids.GOST_SIGNATURE),
     identifier(oids.GOST_DIGEST),
-    streebog512,
+    Streebog512,
 )
-RSA = Algorithm("RSA / SHA-256", identifier(oids.RSA_SIGNATURE), identifier(oids.SHA256), _sha256)
+RSA = Algorithm("RSA / SHA-256", identifier(oids.RSA_SIGNATURE), identifier(oids.SHA256), hashlib.sha256)
 _BY_SIGNATURE = {algorithm.signature: algorithm for algorithm in (GOST, RSA)}
 
 
@@ -54,7 +68,11 @@ class GostKey:
 
     def verifies(self, message: bytes, signature: bytes) -> bool:
         """Whether the signature over the message belongs to this key."""
-        return gost3410.verify(self.point, streebog512(message), signature)
+        return self.verifies_digest(GOST.digest_of(message), signature)
+
+    def verifies_digest(self, digest: bytes, signature: bytes) -> bool:
+        """The same over the digest of a message."""
+        return gost3410.verify(self.point, digest, signature)
 
 
 @dataclass(frozen=True)
@@ -66,8 +84,12 @@ class RsaKey:
 
     def verifies(self, message: bytes, signature: bytes) -> bool:
         """Whether the signature over the message belongs to this key."""
+        return self.verifies_digest(RSA.digest_of(message), signature)
+
+    def verifies_digest(self, digest: bytes, signature: bytes) -> bool:
+        """The same over the digest of a message."""
         try:
-            self.public.verify(signature, message, padding.PKCS1v15(), SHA256())
+            self.public.verify(signature, digest, padding.PKCS1v15(), Prehashed(SHA256()))
         except InvalidSignature:
             return False
         return True

@@ -87,22 +87,38 @@ def _compress(chained: int, block: int, length: int) -> int:
     return state ^ chained ^ block
 
 
+class Streebog512:
+    """The hash of a message that comes in pieces."""
+
+    def __init__(self) -> None:
+        self._chained = self._length = self._total = 0
+        self._rest = b""
+
+    def update(self, piece: bytes) -> None:
+        """Take the next piece of the message."""
+        piece = self._rest + piece
+        whole = len(piece) - len(piece) % BLOCK_BYTES
+        for start in range(0, whole, BLOCK_BYTES):
+            block = int.from_bytes(piece[start : start + BLOCK_BYTES], "little")
+            self._chained = _compress(self._chained, block, self._length)
+            self._length += 8 * BLOCK_BYTES
+            self._total = (self._total + block) & _MODULUS_MASK
+        self._rest = piece[whole:]
+
+    def digest(self) -> bytes:
+        """The 64 bytes over everything taken so far, in the byte order of RFC 6986."""
+        block = int.from_bytes(self._rest + b"\x01", "little")
+        chained = _compress(self._chained, block, self._length)
+        chained = _compress(chained, self._length + 8 * len(self._rest), 0)
+        total = (self._total + block) & _MODULUS_MASK
+        return _compress(chained, total, 0).to_bytes(BLOCK_BYTES, "little")
+
+
 def streebog512(message: bytes) -> bytes:
     """The 64 bytes of the digest in the byte order of RFC 6986."""
-    chained = length = total = 0
-    whole = len(message) - len(message) % BLOCK_BYTES
-    for start in range(0, whole, BLOCK_BYTES):
-        block = int.from_bytes(message[start : start + BLOCK_BYTES], "little")
-        chained = _compress(chained, block, length)
-        length = length + 512
-        total = (total + block) & _MODULUS_MASK
-    rest = message[whole:]
-    block = int.from_bytes(rest + b"\x01", "little")
-    chained = _compress(chained, block, length)
-    length += 8 * len(rest)
-    total = (total + block) & _MODULUS_MASK
-    chained = _compress(chained, length, 0)
-    return _compress(chained, total, 0).to_bytes(BLOCK_BYTES, "little")
+    whole = Streebog512()
+    whole.update(message)
+    return whole.digest()
 
 
 def hmac_streebog512(key: bytes, message: bytes) -> bytes:

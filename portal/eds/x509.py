@@ -119,6 +119,16 @@ class Certificate:
         extension = self.extensions.get(oid)
         return der.parse(extension.value) if extension else None
 
+    @property
+    def may_sign_crls(self) -> bool:
+        """The right to sign lists of revoked certificates."""
+        return CRL_SIGN in self.key_usage
+
+    @cached_property
+    def authority_id(self) -> str:
+        """An authority by name and key, in hexadecimal: what its lists are kept under."""
+        return hashlib.sha256(self.subject + self.subject_public_key.encoded).hexdigest()
+
     def names_as_issuer(self, issuer: "Certificate") -> bool:
         """Whether names and key names agree; this proves nothing yet."""
         named = (self.authority_key_id, issuer.subject_key_id)
@@ -150,9 +160,10 @@ def _rdn(element: der.Element) -> Rdn:
     return tuple(pairs)
 
 
-def _extensions(element: der.Element) -> dict[str, Extension]:
+def read_extensions(element: der.Element) -> dict[str, Extension]:
+    """The extensions of a certificate, a list or an answer by their OID; none stands twice."""
     extensions: dict[str, Extension] = {}
-    for entry in element.only(der.SEQUENCE).children:
+    for entry in element.expect(der.SEQUENCE).children:
         fields = entry.fields()
         oid = fields.take(der.OID).oid()
         critical = fields.optional(der.BOOLEAN)
@@ -181,7 +192,7 @@ def read_certificate(certificate: der.Element) -> Certificate:
     validity.end()
     subject = fields.take(der.SEQUENCE).encoded
     subject_public_key = fields.take(der.SEQUENCE)
-    extensions = _extensions(fields.take(der.context(3)))
+    extensions = read_extensions(fields.take(der.context(3)).only(der.SEQUENCE))
     fields.end()
     if version != VERSION_3:
         raise der.malformed("the certificate is not of version 3")
