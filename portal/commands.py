@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from datetime import datetime
+from pathlib import Path
 from threading import Event
 
 import click
@@ -12,7 +13,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from portal import jobs, serve
+from portal import jobs, serve, signatures
 from portal.app import create_app, make_clock
 from portal.commands_access import access
 from portal.config import Config, ConfigError
@@ -26,6 +27,10 @@ from portal.demo.authority import agent_of, ensure_authority, sign_as
 from portal.demo.loader import load_demonstration
 from portal.eds.development import Fault, Plan
 from portal.eds.development.agent import PORT
+from portal.eds.crl import CrlRefused
+from portal.eds.crl_index import CrlFacts
+from portal.eds.crl_intake import refused
+from portal.eds.ocsp_messenger import Messenger
 from portal.rules import Refused
 from portal.rules.calendar import LAST_YEAR
 from portal.terms import OFFICES, Role
@@ -56,7 +61,7 @@ def main() -> None:
         reason = refusal.reason % refusal.values if refusal.values else refusal.reason
         click.echo(f"{reason} {refusal.paragraph and f'({refusal.paragraph})'}".rstrip(), err=True)
         sys.exit(1)
-    except (ConfigError, LookupError) as error:
+    except (ConfigError, CrlRefused, LookupError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     except (OperationalError, ProgrammingError):
@@ -181,7 +186,42 @@ def jobs_run(once: bool, as_json: bool) -> None:
 
 @cli.group()
 def eds() -> None:
-    """Electronic signatures of the development contour; refused in production."""
+    """Electronic signatures: lists of revoked certificates; keys of the development contour."""
+
+
+@eds.command("refresh-crl")
+@click.option("--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+def eds_refresh_crl(folder: Path | None, as_json: bool) -> None:
+    """Take in revocation lists from the configured addresses, or those copied to a folder."""
+    config = _config()
+    outcomes = signatures.refresh_crls(config, folder, make_clock(config).now())
+    told = [
+        {"name": one.name, "new": one.is_new, "refusal": one.refusal}
+        | (one.facts.as_json() if one.facts else {})
+        for one in outcomes
+    ]
+    words = [_told(one.name, one.facts, one.is_new) for one in outcomes if one.facts]
+    _say(told, as_json, "\n".join(words))
+    if reasons := refused(outcomes):
+        raise CrlRefused("\n".join(reasons))
+
+
+def _told(name: str, facts: CrlFacts, is_new: bool) -> str:
+    became = "taken in" if is_new else "known already"
+    until = f"{facts.this_update:%Y-%m-%d %H:%M}Z, to {facts.next_update:%Y-%m-%d %H:%M}Z"
+    return f"{name}: {facts.kind} list {facts.number} of {until}, {facts.entries} entries, {became}"
+
+
+@eds.command("ocsp-messenger")
+def eds_ocsp_messenger() -> None:
+    """Carry questions of the web process to PORTAL_EDS_OCSP_URL, until stopped."""
+    settings = _config().eds
+    if not settings.ocsp_url:
+        raise ConfigError("PORTAL_EDS_OCSP_URL names no responder")
+    settings.ocsp_socket.parent.mkdir(parents=True, exist_ok=True)
+    with Messenger(settings.ocsp_socket, settings.ocsp_url) as messenger:
+        messenger.serve_forever()
 
 
 @eds.command("dev-init")
@@ -189,7 +229,7 @@ def eds_dev_init() -> None:
     """Make the development authority and its people."""
     config = _config()
     ensure_authority(config, make_clock(config).now())
-    click.echo(f"The development authority lies in {config.eds_trust_dir}")
+    click.echo(f"The development authority lies in {config.eds.trust_dir}")
 
 
 @eds.command("dev-sign")

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.config_eds import EdsSettings
+
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_SECRET = 32  # characters
 DEVELOPMENT_CONTOUR = "dev"
@@ -44,11 +46,9 @@ class Config:
     data_dir: Path
     redis_url: str | None
     smtp_url: str | None
-    eds_contour: str  # production | test | dev
-    eds_trust_dir: Path
-    eds_strict_iin: bool
     egov: "EgovSettings | None"  # the second way to sign in; off without a contract
     eds_agent_url: str | None  # development and test contours: an agent in the place of NCALayer
+    eds: EdsSettings
     starts_at: datetime | None  # demo only: where the clock starts
 
     @property
@@ -90,17 +90,22 @@ class Config:
             data_dir=data_dir,
             redis_url=env.get("PORTAL_REDIS_URL"),
             smtp_url=env.get("PORTAL_SMTP_URL"),
-            eds_contour=env.get("PORTAL_EDS_CONTOUR", "dev" if demo else "production"),
-            eds_trust_dir=Path(env.get("PORTAL_EDS_TRUST_DIR", data_dir / "eds")),
-            eds_strict_iin=env.get("PORTAL_EDS_STRICT_IIN", "1") == "1",
             egov=_egov(env),
             eds_agent_url=env.get("PORTAL_EDS_AGENT_URL") or None,
+            eds=_eds(env, demo, data_dir),
             starts_at=_moment(env.get("PORTAL_NOW")),
         )
         _check_agent(config)
         if not demo:
             _check_production(config, env)
         return config
+
+
+def _eds(env: Mapping[str, str], demo: bool, data_dir: Path) -> EdsSettings:
+    try:
+        return EdsSettings.from_env(env, demo=demo, data_dir=data_dir)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _demo_secret(demo: bool, data_dir: Path, name: str) -> str:
@@ -150,7 +155,7 @@ def _moment(text: str | None) -> datetime | None:
 def _check_agent(config: Config) -> None:
     if config.eds_agent_url is None:
         return
-    if not config.is_demo or config.eds_contour == "production":
+    if not config.is_demo or config.eds.contour == "production":
         raise ConfigError("PORTAL_EDS_AGENT_URL is for the development and test contours only")
     if not re.fullmatch(r"wss?://127\.0\.0\.1:[0-9]{1,5}/", config.eds_agent_url):
         raise ConfigError("PORTAL_EDS_AGENT_URL is a loopback address: ws://127.0.0.1:13579/")
@@ -167,9 +172,11 @@ def _check_production(config: Config, env: Mapping[str, str]) -> None:
         raise ConfigError("PORTAL_BASE_URL begins with https:// in production")
     if config.starts_at:
         raise ConfigError("PORTAL_NOW is for demonstrations only")
-    if config.eds_contour != "production":
+    if config.eds.contour != "production":
         raise ConfigError("PORTAL_EDS_CONTOUR is production in production")
     if config.egov and urlsplit(config.egov.url).scheme != "https":
         raise ConfigError("PORTAL_EGOV_URL begins with https:// in production")
-    if "PORTAL_EDS_TRUST_DIR" not in env or not config.eds_trust_dir.is_dir():
+    if "PORTAL_EDS_TRUST_DIR" not in env or not config.eds.trust_dir.is_dir():
         raise ConfigError("PORTAL_EDS_TRUST_DIR names the folder of the trusted certificates")
+    if config.eds.revocation == "off":
+        raise ConfigError("PORTAL_EDS_REVOCATION is require or prefer in production")

@@ -14,10 +14,13 @@ from portal.closure import keeping
 from portal.closure.actions import make_closure_report
 from portal.closure.apart import DrawingFailed
 from portal.closure.queries import ended_without_report
+from portal.config import DEVELOPMENT_CONTOUR, Config
 from portal.core.db import read_session, write_session
 from portal.core.mail import letter_of, sender_of
+from portal.demo.authority import renew_lists
 from portal.models import ClosureReport, Notice
 from portal.rules.calendar import local_date
+from portal.signatures import refresh_crls_hourly
 
 log = logging.getLogger(__name__)
 LETTERS_AT_ONCE = 100
@@ -103,7 +106,17 @@ def draw_reports(app: Flask, now: datetime) -> int:
     return drawn
 
 
+def refresh_crls(app: Flask, now: datetime) -> int:
+    """Take in the revocation lists that are due; a demonstration makes its own (decided: freshness
+    of revocation lists)."""
+    config: Config = app.config["PORTAL"]
+    if config.eds.contour == DEVELOPMENT_CONTOUR:
+        return renew_lists(config, now)
+    return refresh_crls_hourly(config, now)
+
+
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
+    "refresh_crls": refresh_crls,
     "close_discussions": close_discussions,
     "send_notices": send_notices,
     "draw_reports": draw_reports,

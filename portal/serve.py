@@ -34,7 +34,10 @@ def serve(config: Config) -> int:
     web += ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning"]
     web += ["--config", str(ROOT / "gunicorn.conf.py"), "--chdir", str(ROOT), "wsgi:application"]
     background = [sys.executable, "-m", "portal", "jobs", "run"]
-    processes = [subprocess.Popen(command) for command in (web, background)]
+    commands = [web, background]
+    if config.eds.ocsp_url:
+        commands.append([sys.executable, "-m", "portal", "eds", "ocsp-messenger"])
+    processes = [subprocess.Popen(command) for command in commands]
     _announce(config)
     return _wait(processes)
 

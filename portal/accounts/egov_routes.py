@@ -68,7 +68,7 @@ def come_back() -> Response:
     except EgovRefused as refused:
         current_app.logger.info("egov sign-in refused: %s", refused)
         return _to_sign_in(str(WORDS[refused.code]), kept["next"])
-    contour = current_app.config["PORTAL"].eds_contour
+    contour = current_app.config["PORTAL"].eds.contour
     with transaction() as db:
         new = actions.sign_in_by_egov(db, facts, contour, keys(), lang(), device_words(), now)
     begin_session(new)

@@ -121,7 +121,7 @@ def switch_language_url(language: str) -> str:
 def banner() -> str | None:
     """Any contour but production says so on every page."""
     config = current_app.config["PORTAL"]
-    if config.eds_contour == "production":
+    if config.eds.contour == "production":
         return None
     if config.is_demo:
         return str(_("Demonstration: people, votes and proposals are invented"))

@@ -8,10 +8,14 @@ from portal.demo import material
 from portal.demo.shapes import Person
 from portal.eds import development
 from portal.eds.development.agent import Agent
+from portal.eds.development.directory import AUTHORITY_FILE
 from portal.rules import Refusal, Refused
 
 KINDS = {"organisation_head": "head", "organisation_signatory": "signer"}
 PEOPLE = "people"
+REVOKED = development.Profile(
+    "revoked", "ҚАЙТАРЫЛҒАНОВ", "ДӘУЛЕТ", None, "800101100013", "revoked"
+)  # for trying what a revoked certificate meets
 
 
 def profile_of(person: Person) -> development.Profile:
@@ -37,16 +41,27 @@ def ensure_authority(config: Config, now: datetime) -> None:
     """Make the authority and the people's certificates once; refused outside the development
     contour."""
     _only_in_development(config)
-    config.eds_trust_dir.mkdir(parents=True, exist_ok=True)
+    config.eds.trust_dir.mkdir(parents=True, exist_ok=True)
     people = [profile_of(person) for person in material.people()]
-    development.ensure(config.eds_trust_dir, people, now)
+    development.ensure(config.eds.trust_dir, [*people, REVOKED], now)
+    renew_lists(config, now)
+
+
+def renew_lists(config: Config, now: datetime) -> int:
+    """Renew the authority's revocation lists by the portal's clock, wherever it was moved; how many
+    were made. A folder without the authority's keys has nothing to renew."""
+    if not (config.eds.trust_dir / AUTHORITY_FILE).exists():
+        return 0
+    authority = development.load_authority(config.eds.trust_dir, now)
+    return len(development.renew_lists(config.eds.trust_dir, authority, config.eds.crl_dir))
 
 
 def sign_as(config: Config, slug: str, content: bytes, now: datetime, *, detached: bool) -> bytes:
     """The CMS that the person's NCALayer would give; refused outside the development contour."""
     _only_in_development(config)
-    file = config.eds_trust_dir / PEOPLE / f"{slug}.json"
-    if slug not in {person.slug for person in material.people()} or not file.exists():
+    file = config.eds.trust_dir / PEOPLE / f"{slug}.json"
+    known = {REVOKED.name, *(person.slug for person in material.people())}
+    if slug not in known or not file.exists():
         raise Refused(Refusal("Nobody of this name has a development key", ""))
     credential = development.load(file)
     return development.sign_cms(credential, content, detached=detached, signing_time=now)
@@ -56,7 +71,7 @@ def agent_of(config: Config, usual: development.Plan, now: Callable[[], datetime
     """The loopback agent with the keys of the invented people; refused outside the development
     contour."""
     _only_in_development(config)
-    files = sorted((config.eds_trust_dir / PEOPLE).glob("*.json"))
+    files = sorted((config.eds.trust_dir / PEOPLE).glob("*.json"))
     holders = {file.stem: development.load(file) for file in files}
     if usual.holder not in holders:
         raise Refused(Refusal("Nobody of this name has a development key", ""))
@@ -64,5 +79,5 @@ def agent_of(config: Config, usual: development.Plan, now: Callable[[], datetime
 
 
 def _only_in_development(config: Config) -> None:
-    if config.eds_contour != DEVELOPMENT_CONTOUR or not config.is_demo:
+    if config.eds.contour != DEVELOPMENT_CONTOUR or not config.is_demo:
         raise Refused(Refusal("Development keys exist in a demonstration only", ""))

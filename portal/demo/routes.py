@@ -107,5 +107,5 @@ def credential(slug: str) -> Response:
     """The development certificate and key of an invented person."""
     if slug not in {person.slug for person in material.people()}:
         abort(404)
-    folder = current_app.config["PORTAL"].eds_trust_dir
+    folder = current_app.config["PORTAL"].eds.trust_dir
     return send_file(folder / "people" / f"{slug}.json", "application/json")

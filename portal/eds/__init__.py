@@ -3,6 +3,7 @@
 from portal.eds.cms import decode_base64_cms
 from portal.eds.policy import Policy, Purpose
 from portal.eds.rejection import SignatureRejected
+from portal.eds.revocation import Revocation, RevocationEvidence, RevocationMode
 from portal.eds.signer import Signer
 from portal.eds.trust import TrustStore
 from portal.eds.verifier import NativeVerifier, SignatureVerifier, Verified
@@ -11,6 +12,9 @@ __all__ = [
     "NativeVerifier",
     "Policy",
     "Purpose",
+    "Revocation",
+    "RevocationEvidence",
+    "RevocationMode",
     "SignatureRejected",
     "SignatureVerifier",
     "Signer",

@@ -72,7 +72,7 @@ def report(verified: Verified) -> dict[str, object]:
         "algorithm": verified.algorithm,
         "signing_time_claimed": moment(claimed) if claimed else None,
         "detached": verified.detached,
-        "revocation": dict(verified.revocation) if verified.revocation else None,
+        "revocation": verified.revocation.report(),
         "verified_at": moment(verified.verified_at),
         "backend": verified.backend,
         "contour": verified.contour,

@@ -55,7 +55,9 @@ GOST = Algorithm(
     identifier(oids.GOST_DIGEST),
     Streebog512,
 )
-RSA = Algorithm("RSA / SHA-256", identifier(oids.RSA_SIGNATURE), identifier(oids.SHA256), hashlib.sha256)
+RSA = Algorithm(
+    "RSA / SHA-256", identifier(oids.RSA_SIGNATURE), identifier(oids.SHA256), hashlib.sha256
+)
 _BY_SIGNATURE = {algorithm.signature: algorithm for algorithm in (GOST, RSA)}
 
 

@@ -16,18 +16,28 @@ FINGERPRINTS_FILE = "fingerprints.txt"
 MAX_ISSUERS = 4
 _CERTIFICATE_SUFFIXES = frozenset({".cer", ".crt", ".der", ".pem"})
 _NOT_PRODUCTION = ("TEST", "DEV", "NOT NCA")
+TEST_CONTOUR = frozenset(
+    {
+        "b995e79e7c07429f8f79e185451e5599ce342ac720000f01b3854fdfa03031a6",
+        "beeffc0bdb77cd798c35983eb0715f6ef0051cccb71d7cd05505e8a4fb2c6f4d",
+    }
+)  # SHA-256 of the root and of the issuing authority of the NCA's test contour
 _PEM = b"-----BEGIN CERTIFICATE-----"
 
 
 class TrustStore:
     """Anchors and intermediate authorities of one contour.
 
-    ValueError for a setting that cannot work, SignatureRejected `wrong_contour` for test or
-    development authorities in production.
+    ValueError for a setting that cannot work, SignatureRejected `wrong_contour` in production for
+    test or development authorities: by name, by fingerprint, or by being one of the banned.
     """
 
     def __init__(
-        self, anchors: Iterable[bytes], intermediates: Iterable[bytes], contour: str
+        self,
+        anchors: Iterable[bytes],
+        intermediates: Iterable[bytes],
+        contour: str,
+        banned: Collection[str] = (),
     ) -> None:
         if contour not in CONTOURS:
             raise ValueError(f"unknown contour {contour!r}")
@@ -36,16 +46,23 @@ class TrustStore:
         if not roots:
             raise ValueError("no trust anchor")
         self.contour = contour
-        self._authorities = (*roots, *between)
+        self.authorities = (*roots, *between)
+        self._banned = TEST_CONTOUR | frozenset(banned)
         self._anchors = frozenset(root.sha256 for root in roots)
         self._issuers: dict[str, Certificate] = {}
-        for authority in self._authorities:
+        for authority in self.authorities:
             self._check_authority(authority)
         for authority in between:
             self._issuers[authority.sha256] = self._issuer_of(authority, ())
 
     @classmethod
-    def from_directory(cls, path: Path, fingerprints: Collection[str], contour: str) -> Self:
+    def from_directory(
+        cls,
+        path: Path,
+        fingerprints: Collection[str],
+        contour: str,
+        banned: Collection[str] = (),
+    ) -> Self:
         """Certificates of a directory: anchors are those whose SHA-256 is listed, here or beside.
 
         Without fingerprints the list is read from `fingerprints.txt`. ValueError when a listed
@@ -59,7 +76,8 @@ class TrustStore:
         if missing := listed - found.keys():
             raise ValueError(f"no certificate with SHA-256 {', '.join(sorted(missing))}")
         anchors = [found[one] for one in sorted(listed)]
-        return cls(anchors, [der for one, der in found.items() if one not in listed], contour)
+        between = [der for one, der in found.items() if one not in listed]
+        return cls(anchors, between, contour, banned)
 
     def path(
         self, leaf: Certificate, carried: Sequence[Certificate], at: datetime
@@ -84,14 +102,15 @@ class TrustStore:
         if not certificate.is_authority:
             raise ValueError(f"not an authority: {certificate.sha256}")
         names = " ".join(certificate.common_names).upper()
-        if self.contour == PRODUCTION and any(mark in names for mark in _NOT_PRODUCTION):
+        marked = any(mark in names for mark in _NOT_PRODUCTION)
+        if self.contour == PRODUCTION and (marked or certificate.sha256 in self._banned):
             raise SignatureRejected("wrong_contour", names)
 
     def _issuer_of(self, child: Certificate, carried: Sequence[Certificate]) -> Certificate:
         """The issuer by signature; the trusted ones are asked first."""
         if child.sha256 in self._issuers:
             return self._issuers[child.sha256]
-        for candidate in (*self._authorities, *carried):
+        for candidate in (*self.authorities, *carried):
             if candidate.sha256 == child.sha256 or not child.names_as_issuer(candidate):
                 continue
             if not child.is_signed_by(candidate):

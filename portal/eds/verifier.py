@@ -1,6 +1,5 @@
 """The verifier of signatures: an interface, and the portal's own implementation of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +7,7 @@ from typing import Protocol
 from portal.eds import cms, keys
 from portal.eds.policy import POLICY_VERSION, Policy, Purpose
 from portal.eds.rejection import SignatureRejected
+from portal.eds.revocation import RevocationChecker, RevocationEvidence, Unchecked
 from portal.eds.signer import Signer
 from portal.eds.trust import TrustStore
 from portal.eds.x509 import Certificate
@@ -25,7 +25,7 @@ class Verified:
     algorithm: str
     signing_time_claimed: datetime | None
     detached: bool
-    revocation: Mapping[str, str] | None
+    revocation: RevocationEvidence
     verified_at: datetime
     backend: str
     contour: str
@@ -49,6 +49,7 @@ class NativeVerifier:
 
     trust: TrustStore
     policy: Policy = field(default_factory=Policy)
+    revocation: RevocationChecker = field(default_factory=Unchecked)
 
     @property
     def contour(self) -> str:
@@ -56,7 +57,7 @@ class NativeVerifier:
         return self.trust.contour
 
     def verify(self, cms_der: bytes, content: bytes, *, at: datetime, purpose: Purpose) -> Verified:
-        """Judge form, content, chain, signature and then the signer."""
+        """Judge form, content, chain, signature, then the signer, and at last revocation."""
         message = cms.parse_cms(cms_der)
         entry = message.signer()
         certificate = message.certificate_of(entry)
@@ -65,8 +66,9 @@ class NativeVerifier:
         cms.check_attributes(entry, algorithm, content)
         path = self.trust.path(certificate, message.certificates, at)
         self._check_signature(certificate, path, entry, algorithm)
+        signer = self.policy.signer_of(certificate, purpose)
         return Verified(
-            signer=self.policy.signer_of(certificate, purpose),
+            signer=signer,
             certificate_der=certificate.encoded,
             chain_der=tuple(issuer.encoded for issuer in path),
             certificate_sha256=certificate.sha256,
@@ -74,7 +76,7 @@ class NativeVerifier:
             algorithm=algorithm.name,
             signing_time_claimed=entry.signing_time,
             detached=message.content is None,
-            revocation={"status": "not checked"},
+            revocation=self.revocation.check(certificate, path, at),
             verified_at=at,
             backend="native",
             contour=self.contour,

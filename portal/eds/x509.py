@@ -194,8 +194,8 @@ def read_certificate(certificate: der.Element) -> Certificate:
     subject_public_key = fields.take(der.SEQUENCE)
     extensions = read_extensions(fields.take(der.context(3)).only(der.SEQUENCE))
     fields.end()
-    if version != VERSION_3:
-        raise der.malformed("the certificate is not of version 3")
+    if version != VERSION_3 or serial < 0:
+        raise der.malformed("the certificate is not of version 3, or its number is negative")
     if inner_algorithm != algorithm:
         raise SignatureRejected("unsupported_algorithm", "two algorithms in one certificate")
     return Certificate(

@@ -27,7 +27,7 @@ def test_production_starts_with_its_secrets_https_and_trust(production: dict[str
     assert not config.is_demo
     assert config.is_https
     assert config.base_url == "https://budget.example.kz"
-    assert (config.eds_contour, config.eds_strict_iin) == ("production", True)
+    assert (config.eds.contour, config.eds.strict_iin) == ("production", True)
     assert not config.data_dir.exists(), "nothing is made in production"
 
 
@@ -82,7 +82,7 @@ def test_demonstration_needs_nothing_but_a_folder(tmp_path: Path):
     config = Config.from_env({"PORTAL_DATA_DIR": str(tmp_path), "PORT": "8123"})
     assert config.base_url == "http://127.0.0.1:8123"
     assert config.database_url == f"sqlite:///{tmp_path}/portal.sqlite"
-    assert (config.eds_contour, config.redis_url, config.smtp_url) == ("dev", None, None)
+    assert (config.eds.contour, config.redis_url, config.smtp_url) == ("dev", None, None)
 
 
 def test_demonstration_starts_at_a_moment_with_an_offset(tmp_path: Path):

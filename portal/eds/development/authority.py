@@ -11,6 +11,7 @@ from portal.eds.development.certificates import (
     certificate,
     holder_extensions,
     name,
+    responder_extensions,
 )
 from portal.eds.development.credential import Credential
 from portal.eds.trust import TrustStore
@@ -29,6 +30,7 @@ PURPOSES = {
     "employee": (oids.EMAIL_PROTECTION, oids.LEGAL_ENTITY, oids.EMPLOYEE),
     "information-system": (oids.LEGAL_ENTITY, oids.INFORMATION_SYSTEM),
     "treasury": (oids.EMAIL_PROTECTION, oids.LEGAL_ENTITY, oids.TREASURY),
+    "revoked": (oids.EMAIL_PROTECTION, oids.INDIVIDUAL),
     "expired": (oids.EMAIL_PROTECTION, oids.INDIVIDUAL),
     "not-yet-valid": (oids.EMAIL_PROTECTION, oids.INDIVIDUAL),
     "authentication": (oids.CLIENT_AUTHENTICATION, oids.INDIVIDUAL),
@@ -114,6 +116,18 @@ class Authority:
             extensions=holder_extensions(key, self.issuing.key, PURPOSES[profile.kind]),
         )
         return self.sign_request(profile.name, request)
+
+    def responder(self) -> Credential:
+        """A delegated OCSP responder for a month."""
+        key = new_key()
+        request = Request(
+            subject=name((oids.COMMON_NAME, "DEV OCSP RESPONDER NOT NCA RK"), _COUNTRY),
+            key=key,
+            not_before=self.now - _DAY,
+            not_after=self.now + 30 * _DAY,
+            extensions=responder_extensions(key, self.issuing.key),
+        )
+        return self.sign_request("responder", request)
 
     def sign_request(self, slug: str, request: Request) -> Credential:
         """The certificate of any request, under the issuing authority."""

@@ -72,6 +72,16 @@ def _key_names(key: int, issuer_key: int) -> tuple[bytes, bytes]:
     )
 
 
+def responder_extensions(key: int, issuer_key: int) -> tuple[bytes, ...]:
+    """A delegated OCSP responder, whose own revocation nobody asks about."""
+    return (
+        extension(oids.KEY_USAGE, der.bits(b"\x80", 7)),
+        extension(oids.OCSP_NO_CHECK, der.encode(der.NULL)),
+        extension(oids.EXTENDED_KEY_USAGE, der.sequence(der.oid(oids.OCSP_SIGNING))),
+        *_key_names(key, issuer_key),
+    )
+
+
 def _location(address: str) -> bytes:
     return der.encode(der.context(6, constructed=False), address.encode())
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from portal.eds.development.authority import Authority, Profile, create_authority
 from portal.eds.development.credential import Credential, save, write_private
+from portal.eds.development.revocation import note_revoked
 from portal.eds.trust import FINGERPRINTS_FILE
 
 AUTHORITY_FILE = "authority.json"
 PEOPLE = "people"
+REVOKED = "revoked"
 
 
 def load_authority(directory: Path, now: datetime) -> Authority:
@@ -36,7 +38,10 @@ def ensure(directory: Path, people: Sequence[Profile], now: datetime) -> None:
     for profile in people:
         path = directory / PEOPLE / f"{profile.name}.json"
         if not path.exists():
-            save(authority.issue(profile), path)
+            issued = authority.issue(profile)
+            if profile.kind == REVOKED:
+                note_revoked(directory, issued, now)
+            save(issued, path)
 
 
 def _write_once(path: Path, content: bytes) -> None:
