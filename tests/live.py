@@ -21,6 +21,7 @@ from portal.app import create_app
 from portal.config import ROOT, Config
 from portal.core.secrets import new_token, token_hash
 from portal.core.signer import SignerFacts
+from portal.demo.authority import renew_lists
 from portal.models import Account, RoleGrant, SignIn
 from portal.serve import THREADS, WORKERS
 from portal.terms import KeyKind, SignInWay
@@ -177,4 +178,7 @@ def make_portal(url: str, folder: Path, signers: Signers, starts_at: str) -> Liv
         "PORTAL_NOW": starts_at,
     }
     signers.authority_files(folder / "eds")
-    return LivePortal(settings, port, create_app(Config.from_env(settings)))
+    config = Config.from_env(settings)
+    app = create_app(config)
+    renew_lists(config, app.extensions["clock"].now())
+    return LivePortal(settings, port, app)

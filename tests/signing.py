@@ -1,11 +1,13 @@
 """Real signatures for tests: a development authority with a few invented people."""
 
 import hashlib
+import json
 from datetime import datetime
 from pathlib import Path
 
 from portal.eds import NativeVerifier, Policy
 from portal.eds.development import Authority, Credential, Profile, create_authority, sign_cms
+from portal.eds.development.directory import AUTHORITY_FILE
 from portal.eds.trust import FINGERPRINTS_FILE
 
 AIGERIM = Profile("aigerim", "СӘРСЕНБАЕВА", "ӘЙГЕРІМ", "ҚАНАТҚЫЗЫ", "850715200017", "individual")
@@ -45,3 +47,5 @@ class Signers:
             (folder / f"{one.name}.cer").write_bytes(one.certificate_der)
         fingerprint = hashlib.sha256(root.certificate_der).hexdigest()
         (folder / FINGERPRINTS_FILE).write_text(f"{fingerprint}  root.cer\n", "ascii")
+        kept = {one.name: one.as_json() for one in (root, issuing)}
+        (folder / AUTHORITY_FILE).write_text(json.dumps(kept), "ascii")

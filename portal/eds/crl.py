@@ -129,7 +129,7 @@ def _read(encoded: mmap) -> Crl:
     fields, listed, extensions = _head(encoded, begin, signed_end)
     if fields.take(der.INTEGER).integer() != VERSION_2:
         raise der.malformed("the list is not of version 2")
-    if fields.take(der.SEQUENCE).encoded != algorithm.encoded:
+    if _family(fields.take(der.SEQUENCE)) != _family(algorithm):
         raise SignatureRejected("unsupported_algorithm", "two algorithms in one list")
     issuer, this_update, next_update = (fields.any() for _ in range(3))
     _check_extensions(extensions)
@@ -167,6 +167,17 @@ def _head(
     if place != end:
         raise der.malformed("an element too many")
     return der.Fields(tuple(head)), listed, _explicit(extensions)
+
+
+def _family(algorithm: der.Element) -> str:
+    """The OID of an algorithm; the NCA RK writes the NULL beside it outside the list only."""
+    fields = algorithm.fields()
+    family = fields.take(der.OID).oid()
+    parameters = fields.optional(der.NULL)
+    fields.end()
+    if parameters and parameters.content:
+        raise der.malformed("NULL with content")
+    return family
 
 
 def _explicit(element: der.Element) -> Mapping[str, Extension]:

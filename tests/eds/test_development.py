@@ -4,18 +4,29 @@ from datetime import timedelta
 
 import pytest
 
-from portal.eds import NativeVerifier, Purpose, TrustStore, gost3410
-from portal.eds.development import ensure, load, save, sign_cms
+from portal.eds import (
+    NativeVerifier,
+    Policy,
+    Purpose,
+    Revocation,
+    RevocationMode,
+    TrustStore,
+    gost3410,
+)
+from portal.eds.crl_index import IndexFolder
+from portal.eds.development import ensure, load, renew_lists, save, sign_cms
 from portal.eds.development.directory import load_authority
 from portal.eds.x509 import parse_certificate
 from tests.eds import forge
 from tests.eds.forge import CITIZEN, CONTENT, HEAD, NOW
 
+REVOKED = replace(CITIZEN, name="revoked", kind="revoked")
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     directory = tmp_path_factory.mktemp("development") / "trust"
-    ensure(directory, [CITIZEN, HEAD], NOW)
+    ensure(directory, [CITIZEN, HEAD, REVOKED], NOW)
     return directory
 
 
@@ -32,6 +43,8 @@ def test_directory_holds_the_authority_and_the_people(made):
         "fingerprints.txt",
         "people/saule.json",
         "people/head.json",
+        "people/revoked.json",
+        "revoked.json",
     }
 
 
@@ -45,7 +58,7 @@ def test_second_call_keeps_everything_and_adds_who_is_missing(made):
     before = contents(made)
     newcomer = replace(CITIZEN, name="newcomer", iin="850715200017")
     later = NOW + timedelta(days=400)
-    ensure(made, [CITIZEN, HEAD, newcomer], later)
+    ensure(made, [CITIZEN, HEAD, REVOKED, newcomer], later)
     after = contents(made)
     assert {path: after[path] for path in before} == before
     (added,) = after.keys() - before.keys()
@@ -62,6 +75,46 @@ def test_signature_of_a_kept_credential_is_accepted_by_the_kept_trust(made):
     verified = verifier.verify(message, CONTENT, at=NOW, purpose=Purpose.PROPOSAL)
     assert verified.signer.iin == CITIZEN.iin
     assert verified.chain_der == credential.chain_der
+
+
+def renew(made, folder, now):
+    authority = load_authority(made, now)
+    return renew_lists(made, authority, folder)
+
+
+def judged(made, folder, name, at):
+    credential = load(made / "people" / f"{name}.json")
+    message = sign_cms(credential, CONTENT, detached=True, signing_time=at)
+    checker = Revocation(RevocationMode.REQUIRE, IndexFolder(folder))
+    verifier = NativeVerifier(TrustStore.from_directory(made, (), "dev"), Policy(), checker)
+    return verifier.verify(message, CONTENT, at=at, purpose=Purpose.PROPOSAL)
+
+
+def test_lists_name_the_revoked_and_nobody_else(made, tmp_path):
+    full, delta = renew(made, tmp_path, NOW)
+    assert (full.facts.entries, delta.facts.entries) == (1, 0)
+    assert delta.facts.base_number == full.facts.number
+    assert judged(made, tmp_path, "saule", NOW).revocation.status == "good"
+    forge.refused("revoked", judged, made, tmp_path, "revoked", NOW)
+
+
+def test_lists_are_renewed_after_an_hour_and_wherever_the_clock_was_moved(made, tmp_path):
+    renew(made, tmp_path, NOW)
+    assert renew(made, tmp_path, NOW + timedelta(minutes=59)) == []
+    far, back = NOW + timedelta(days=200), NOW - timedelta(days=20)
+    for moment in (NOW + timedelta(hours=1), far, back):
+        forge.refused("revocation_unknown", judged, made, tmp_path / "none", "saule", moment)
+        assert len(renew(made, tmp_path, moment)) == 2
+        assert judged(made, tmp_path, "saule", moment).revocation.this_update == moment
+        forge.refused("revoked", judged, made, tmp_path, "revoked", moment)
+
+
+def test_damaged_list_of_the_authority_is_made_anew(made, tmp_path):
+    renew(made, tmp_path, NOW)
+    for file in tmp_path.glob("*.index"):
+        file.write_bytes(b"damaged")
+    assert len(renew(made, tmp_path, NOW)) == 2
+    assert judged(made, tmp_path, "saule", NOW)
 
 
 def test_interrupted_making_is_finished_with_the_same_authority(tmp_path):

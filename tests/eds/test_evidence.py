@@ -120,4 +120,4 @@ def test_report_tells_the_verdict_without_the_number():
     assert told["certificate_sha256"] == verified.certificate_sha256
     assert len(told["chain_sha256"]) == 2
     assert told["verified_at"] == told["signing_time_claimed"] == "2026-11-20T12:00:00Z"
-    assert told["revocation"] == {"status": "not checked"}
+    assert told["revocation"] == {"source": "none", "status": "not checked"}

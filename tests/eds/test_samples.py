@@ -1,12 +1,24 @@
 """Real certificates and messages of the test contour of the NCA RK, where they are at hand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from portal.eds import NativeVerifier, Policy, Purpose, TrustStore, oids
+from portal.eds import (
+    NativeVerifier,
+    Policy,
+    Purpose,
+    Revocation,
+    RevocationMode,
+    TrustStore,
+    oids,
+)
 from portal.eds.cms import check_algorithms, check_attributes, parse_cms
+from portal.eds.crl_index import FULL, IndexFolder
+from portal.eds.crl_intake import CrlIntake
+from portal.eds.ocsp import OcspQuestion, judge_answer
 from portal.eds.policy import CITIZEN_ROLES
 from portal.eds.x509 import parse_certificate
 from tests.eds.forge import refused
@@ -127,3 +139,55 @@ def test_both_signatures_of_two_signers_are_good_on_their_own():
         algorithm = check_algorithms(message, entry)
         check_attributes(entry, algorithm, b"test123")
         assert message.certificate_of(entry).public_key.verifies(entry.signed, entry.signature)
+
+
+def taken(folder, at):
+    offered = [("nca_gost2022_test.crl", SAMPLES / "nca_gost2022_test.crl")]
+    indexes = IndexFolder(folder)
+    (outcome,) = CrlIntake(store(), indexes).take_all(offered, at)
+    return outcome, indexes
+
+
+def test_list_of_the_test_contour_is_taken(tmp_path):
+    outcome, indexes = taken(tmp_path, datetime(2026, 8, 11, 4, tzinfo=UTC))
+    assert outcome.refusal is None
+    assert (outcome.facts.number, outcome.facts.entries) == (166, 195)
+    issuing = parse_certificate(sample("nca_gost2022_test.cer"))
+    index = indexes.index(issuing.authority_id, FULL)
+    revoked = index.find(parse_certificate(sample("individual_revoked.cer")).serial)
+    assert revoked.revoked_at == datetime(2026, 5, 8, 14, 57, 29, tzinfo=UTC)
+    for name in ("individual.cer", "head.cer"):
+        assert index.find(parse_certificate(sample(name)).serial) is None
+
+
+def test_list_of_the_test_contour_is_judged_by_its_age(tmp_path):
+    at = datetime(2026, 8, 11, 4, tzinfo=UTC)
+    _, indexes = taken(tmp_path, at)
+    checker = Revocation(RevocationMode.REQUIRE, indexes)
+
+    def check(name, moment):
+        certificate = parse_certificate(sample(name))
+        return checker.check(certificate, store().path(certificate, (), moment), moment)
+
+    assert check("individual.cer", at).number == 166
+    refused("revoked", check, "individual_revoked.cer", at)
+    refused("revocation_unknown", check, "individual.cer", AUTUMN)
+
+
+def test_answer_of_the_responder_of_the_test_contour():
+    issuing = parse_certificate(sample("nca_gost2022_test.cer"))
+    serial = 0x0FF06211DC82BEB00253FFA000F1DE84ABEF454F
+    asked = replace(parse_certificate(sample("individual.cer")), serial=serial)
+    nonce = bytes.fromhex("e408ffb790834af2")
+    question = OcspQuestion(asked, issuing, nonce)
+    encoded, at = sample("ocsp_revoked_2022.bin"), datetime(2022, 9, 2, 17, tzinfo=UTC)
+    answer = judge_answer(encoded, question, at=at)
+    assert answer.status == "revoked"
+    assert answer.produced_at == datetime(2022, 9, 2, 16, 58, 34, tzinfo=UTC)
+    assert answer.responder.common_names == ("OCSP RESPONDER",)
+    other = replace(question, nonce=bytes(8))
+    refused("revocation_unknown", judge_answer, encoded, other, at=at)
+    refused("certificate_expired", judge_answer, encoded, question, at=AUTUMN)
+    altered = encoded.replace(b"\x0a\x01\x06", b"\x0a\x01\x05")
+    assert altered != encoded
+    refused("revocation_unknown", judge_answer, altered, question, at=at)

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.eds.streebog import hmac_streebog512, streebog512
+from portal.eds.streebog import Streebog512, hmac_streebog512, streebog512
 
 
 def test_first_example_of_the_standard():
@@ -44,3 +44,12 @@ def test_keyed_digest_known_from_the_recommendation_r_50_1_113():
         "a59bab22ecae19c65fbde6e5f4e9f5d8549d31f037f9df9b905500e171923a77"
         "3d5f1530f2ed7e964cb2eedc29e9ad2f3afe93b2814f79f5000ffc0366c251e6"
     )
+
+
+@pytest.mark.parametrize("size", [1, 7, 63, 64, 65, 300])
+def test_message_in_pieces_has_the_digest_of_the_whole(size):
+    message = bytes(range(256)) * 3 + b"rest"
+    pieces = Streebog512()
+    for start in range(0, len(message), size):
+        pieces.update(message[start : start + size])
+    assert pieces.digest() == pieces.digest() == streebog512(message)

@@ -3,7 +3,7 @@ import ssl
 
 import pytest
 
-from portal.eds import TrustStore, oids
+from portal.eds import TrustStore, oids, trust
 from portal.eds.development import certificates as made
 from portal.eds.development import ensure
 from portal.eds.x509 import parse_certificate
@@ -138,3 +138,17 @@ def test_development_directory_is_refused_in_production(tmp_path):
         fingerprint((tmp_path / "root.cer").read_bytes())
         in (tmp_path / "fingerprints.txt").read_text()
     )
+
+
+def test_authority_known_by_its_fingerprint_is_refused_in_production_whatever_its_name():
+    anchor = root_named("НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) 2022")
+    refused("wrong_contour", TrustStore, [anchor], [], "production", [fingerprint(anchor)])
+    assert TrustStore([anchor], [], "test", [fingerprint(anchor)])
+
+
+def test_authorities_of_the_test_contour_are_known_by_fingerprint(monkeypatch):
+    anchor = root_named("НЕГІЗГІ")
+    known = {"b995e79e7c07429f8f79e185451e5599ce342ac720000f01b3854fdfa03031a6"}
+    assert known < trust.TEST_CONTOUR
+    monkeypatch.setattr(trust, "TEST_CONTOUR", trust.TEST_CONTOUR | {fingerprint(anchor)})
+    refused("wrong_contour", TrustStore, [anchor], [], "production")
