@@ -1,10 +1,10 @@
-"""`make bench` measures everything; `make bench ARGS=web` or `ARGS=closure` one subject."""
+"""`make bench` measures everything; `make bench ARGS=web`, `closure` or `revocation` one subject."""
 
 import sys
 
-from bench import closure, web
+from bench import closure, revocation, web
 
-SUBJECTS = {"web": web.run, "closure": closure.run}
+SUBJECTS = {"web": web.run, "closure": closure.run, "revocation": revocation.run}
 
 for subject in sys.argv[1:] or SUBJECTS:
     SUBJECTS[subject]()

@@ -45,7 +45,7 @@ def run() -> None:
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             facts = Path(folder, "facts.json")
-            _child("bench.closure", ["make", str(size)], Path(os.devnull), facts)
+            child("bench.closure", ["make", str(size)], Path(os.devnull), facts)
             megabytes = facts.stat().st_size / 1e6
             print(f"\n{size:,} proposals, {megabytes:.1f} MB of facts")
             print(
@@ -75,7 +75,7 @@ def _compare(facts: Path, drawn: Path) -> None:
     sizes = {}
     for _ in range(RUNS):
         for form, (module, words) in commands.items():
-            taken[form].append(_child(module, words, facts, drawn))
+            taken[form].append(child(module, words, facts, drawn))
             sizes[form] = drawn.stat().st_size / 1e6
     base = statistics.median(seconds for seconds, _ in taken[BASELINE])
     for form, runs in taken.items():
@@ -85,7 +85,7 @@ def _compare(facts: Path, drawn: Path) -> None:
         print(f"{form:8}{middle:9.2f}{spread:>14}{middle / base:7.1f}{peak:9.0f}{sizes[form]:9.2f}")
 
 
-def _child(module: str, words: list[str], source: Path, target: Path) -> tuple[float, float]:
+def child(module: str, words: list[str], source: Path, target: Path) -> tuple[float, float]:
     """Seconds and peak resident megabytes of one process."""
     begun = time.perf_counter()
     with source.open("rb") as read, target.open("wb") as written:

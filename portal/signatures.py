@@ -1,6 +1,7 @@
 """The verifier of signatures by the settings: the same code in every contour, other anchors."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,10 +22,11 @@ from portal.eds.crl_download import refresh_from_folder, refresh_from_urls
 from portal.eds.crl_index import IndexFolder
 from portal.eds.crl_intake import CrlIntake, Outcome, refused
 
+log = logging.getLogger(__name__)
 FINGERPRINTS = "fingerprints.txt"
 DEVELOPMENT_KEYS = "authority.json"
 LAST_REFRESH = "last-refresh"
-REFRESH_EVERY = timedelta(hours=1)
+REFRESH_EVERY, OLD = timedelta(hours=1), timedelta(hours=6)
 ROLES = {
     "individual": oids.INDIVIDUAL,
     "head": oids.HEAD,
@@ -94,6 +96,9 @@ def refresh_crls_hourly(config: Config, now: datetime) -> int:
     if not config.eds.crl_urls or not _is_due(config.eds.crl_dir / LAST_REFRESH, now):
         return 0
     outcomes = refresh_crls(config, None, now)
+    for one in outcomes:
+        if one.facts and now - one.facts.this_update > OLD:
+            log.warning("%s: the list is of %s", one.name, one.facts.this_update.isoformat())
     if reasons := refused(outcomes):
         raise CrlRefused("; ".join(reasons))
     return newly_taken(outcomes)

@@ -50,9 +50,13 @@ REASONS = {
     "subject_id_missing": _HOLDER,
     "subject_id_ambiguous": _HOLDER,
     "iin_checksum": _HOLDER,
-    "revoked": _l("The certificate has been revoked. Sign with a valid one."),
+    "revoked": _l(
+        "The certificate has been revoked, so nothing can be signed with it. Sign with another "
+        "valid one, or get a new one from the National Certification Centre."
+    ),
     "revocation_unknown": _l(
-        "It cannot be checked now whether the certificate has been revoked. Try again later."
+        "The portal cannot check now whether the certificate has been revoked. The fault is on the "
+        "portal's side, not in your key: try again in an hour. Everything can be read meanwhile."
     ),
     "challenge_unknown": _AGAIN,
     "challenge_expired": _AGAIN,

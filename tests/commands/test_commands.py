@@ -103,3 +103,39 @@ def test_loopback_agent_is_for_the_development_contour_and_for_people_with_keys(
     assert refused.returncode == 1
     assert b"demonstration only" in refused.stderr
     assert portal("eds", "agent", "--as", "kim-viktor", "--fault", "flood").returncode == 2
+def test_lists_are_taken_from_a_folder_and_told(portal, tmp_path: Path):
+    assert portal("eds", "dev-init").returncode == 0
+    (tmp_path / "crl").rename(tmp_path / "before")
+    copied = str(tmp_path / "eds")
+    told = portal("eds", "refresh-crl", "--from", copied, "--json")
+    assert told.returncode == 0
+    full, delta = json.loads(told.stdout)
+    assert (full["name"], full["new"], full["entries"]) == ("dev_gost.crl", True, 1)
+    assert delta["base_number"] == full["number"]
+    again = portal("eds", "refresh-crl", "--from", copied)
+    assert again.stdout.decode().count("known already") == 2
+
+
+def test_refused_list_exits_with_one_and_its_reason(portal, tmp_path: Path):
+    portal("eds", "dev-init")
+    kept = {one: one.read_bytes() for one in (tmp_path / "crl").glob("*.index")}
+    copied = tmp_path / "copied"
+    copied.mkdir()
+    whole = (tmp_path / "eds" / "dev_gost.crl").read_bytes()
+    (copied / "cut.crl").write_bytes(whole[:-1])
+    (copied / "dev_gost.crl").write_bytes(whole)
+    answer = portal("eds", "refresh-crl", "--from", str(copied), "--json")
+    assert answer.returncode == 1
+    assert answer.stderr.decode().startswith("cut.crl: the list is not in order")
+    assert [bool(one["refusal"]) for one in json.loads(answer.stdout)] == [True, False]
+    assert {one: one.read_bytes() for one in kept} == kept
+
+
+def test_lists_without_addresses_and_messenger_without_a_responder_are_refused(portal):
+    portal("eds", "dev-init")
+    answer = portal("eds", "refresh-crl")
+    assert answer.returncode == 1
+    assert b"PORTAL_EDS_CRL_URLS" in answer.stderr
+    answer = portal("eds", "ocsp-messenger")
+    assert answer.returncode == 1
+    assert b"PORTAL_EDS_OCSP_URL" in answer.stderr

@@ -1,6 +1,6 @@
 """The settings: what stops the start, and what a demonstration makes by itself."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,7 @@ def test_production_starts_with_its_secrets_https_and_trust(production: dict[str
         ({"PORTAL_EDS_CONTOUR": "test"}, "PORTAL_EDS_CONTOUR"),
         ({"PORTAL_EDS_TRUST_DIR": "/nowhere/at/all"}, "PORTAL_EDS_TRUST_DIR"),
         ({"PORTAL_EDS_AGENT_URL": "wss://127.0.0.1:13579/"}, "PORTAL_EDS_AGENT_URL"),
+        ({"PORTAL_EDS_REVOCATION": "off"}, "PORTAL_EDS_REVOCATION is require or prefer"),
     ],
     ids=lambda one: str(one)[:50],
 )
@@ -122,3 +123,58 @@ def test_agent_is_a_loopback_address_outside_the_production_contour(
 ):
     with pytest.raises(ConfigError, match="PORTAL_EDS_AGENT_URL"):
         Config.from_env({"PORTAL_DATA_DIR": str(tmp_path), **settings})
+def test_revocation_is_required_where_nothing_else_is_said(tmp_path: Path, production):
+    settings = Config.from_env(production).eds
+    assert settings.revocation == "require"
+    assert settings.crl_max_age == timedelta(hours=24)
+    assert settings.login_roles == ("individual", "head", "right-to-sign")
+    assert (settings.allow_rsa, settings.crl_urls, settings.ocsp_url) == (False, (), None)
+    for contour in ("dev", "test"):
+        demo = {"PORTAL_DATA_DIR": str(tmp_path), "PORTAL_EDS_CONTOUR": contour}
+        assert Config.from_env(demo).eds.revocation == "require"
+
+
+def test_settings_of_revocation_are_read(production: dict[str, str]):
+    settings = Config.from_env(
+        production
+        | {
+            "PORTAL_EDS_REVOCATION": "prefer",
+            "PORTAL_EDS_CRL_DIR": "/srv/crl",
+            "PORTAL_EDS_CRL_URLS": "http://crl.example/a.crl, http://crl.example/d.crl",
+            "PORTAL_EDS_CRL_MAX_AGE_HOURS": "6",
+            "PORTAL_EDS_OCSP_URL": "http://ocsp.example",
+            "PORTAL_EDS_ALLOW_RSA": "1",
+            "PORTAL_EDS_LOGIN_ROLES": "individual",
+        }
+    ).eds
+    assert settings.revocation == "prefer"
+    assert settings.crl_dir == Path("/srv/crl")
+    assert settings.crl_urls == ("http://crl.example/a.crl", "http://crl.example/d.crl")
+    assert settings.crl_max_age == timedelta(hours=6)
+    assert (settings.ocsp_url, settings.allow_rsa) == ("http://ocsp.example", True)
+    assert settings.login_roles == ("individual",)
+    assert settings.ocsp_socket.parent == Path(production["PORTAL_DATA_DIR"])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_EDS_CONTOUR", "prod"),
+        ("PORTAL_EDS_REVOCATION", "no"),
+        ("PORTAL_EDS_REVOCATION", ""),
+        ("PORTAL_EDS_CRL_URLS", "file:///etc/passwd"),
+        ("PORTAL_EDS_CRL_URLS", "http://crl.example/a.crl nca.crl"),
+        ("PORTAL_EDS_CRL_MAX_AGE_HOURS", "0"),
+        ("PORTAL_EDS_CRL_MAX_AGE_HOURS", "1.5"),
+        ("PORTAL_EDS_CRL_MAX_AGE_HOURS", "-1"),
+        ("PORTAL_EDS_OCSP_URL", "ldap://ocsp.example"),
+        ("PORTAL_EDS_LOGIN_ROLES", "individual,treasury"),
+        ("PORTAL_EDS_LOGIN_ROLES", ","),
+    ],
+)
+def test_setting_of_signatures_that_cannot_be_meant_stops_the_start(
+    tmp_path: Path, name: str, value: str
+):
+    words = {"PORTAL_EDS_CRL_URLS": "not an http address", "PORTAL_EDS_OCSP_URL": "not an http"}
+    with pytest.raises(ConfigError, match=words.get(name, name)):
+        Config.from_env({"PORTAL_DATA_DIR": str(tmp_path), name: value})

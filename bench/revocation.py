@@ -1,0 +1,169 @@
+"""Taking in a revocation list of 300,000 entries, and looking certificates up in its index.
+
+Each taking is a process of its own, which shows its memory; the baselines are reading the same file
+whole, and a dict of its entries. The list is as large as the production list of the NCA RK.
+"""
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from bench.closure import child, machine
+from portal.eds.crl import Entry, open_crl
+from portal.eds.crl_index import FULL, CrlIndex, IndexFolder
+from portal.eds.crl_intake import CrlIntake
+from portal.eds.development import ensure, load_authority
+from portal.eds.development.revocation import crl_extensions, encoded_entry, signed_crl
+from portal.eds.x509 import parse_certificate
+
+ENTRIES, RUNS, LOOKUPS = 300_000, 3, 20_000
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+LIST, AUTHORITY, INDEXES = "list.crl", "authority", "indexes"
+WAYS = {
+    "read": "read whole, SHA-256 (baseline)",
+    "dict": "entries in a dict (baseline)",
+    "sign": "signature alone",
+    "take": "taken in: verified and indexed",
+}
+
+
+def run() -> None:
+    """Prints seconds and peak memory of each way, median and spread, then lookups per second."""
+    print(f"Revocation list, {machine()}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _run_child("make", folder)
+        size = (folder / LIST).stat().st_size / 1e6
+        print(f"{ENTRIES:,} entries, {size:.1f} MB; {RUNS} runs")
+        print(f"{'':34}{'seconds':>9}{'spread':>16}{'peak MB, resident':>19}")
+        for way, words in WAYS.items():
+            runs = [_run_child(way, folder) for _ in range(RUNS)]
+            seconds, peak = sorted(one for one, _ in runs), max(memory for _, memory in runs)
+            spread = f"{seconds[0]:.2f}–{seconds[-1]:.2f}"
+            print(f"{words:34}{statistics.median(seconds):9.2f}{spread:>16}{peak:19.0f}")
+        sys.stdout.flush()
+        for way in ("dict", "take"):
+            _run_child(f"traced-{way}", folder, folder / "traced")
+            print(f"{WAYS[way]}: {(folder / 'traced').read_text().strip()} MB allocated at most")
+        _look_up(folder)
+
+
+def _run_child(way: str, folder: Path, target: Path = Path("/dev/null")) -> tuple[float, float]:
+    return child("bench.revocation", [way, str(folder)], Path("/dev/null"), target)
+
+
+def _look_up(folder: Path) -> None:
+    chance, indexes = random.Random(1), IndexFolder(folder / INDEXES)
+    authority_id = _authority_id(folder)
+    begun = time.perf_counter()
+    index = _index(indexes, authority_id)
+    opened = 1000 * (time.perf_counter() - begun)
+    kept = _entries(folder)
+    known = chance.sample(sorted(kept), LOOKUPS // 2)
+    serials = known + [chance.getrandbits(159) for _ in known]
+    chance.shuffle(serials)
+    assert all(index.find(one) == kept.get(one) for one in serials)
+    size = indexes.path(authority_id, FULL).stat().st_size / 1e6
+    print(f"\nIndex of {size:.1f} MB, opened with its checksum in {opened:.0f} ms; half are found")
+    ways: dict[str, Callable[[int], Entry | None]] = {
+        "dict (baseline)": kept.get,
+        "index": index.find,
+        "index, looking whether it was replaced": lambda one: _index(indexes, authority_id).find(
+            one
+        ),
+    }
+    print(f"{'':40}{'lookups/s':>12}{'spread':>26}")
+    for words, find in ways.items():
+        rates = sorted(_rate(find, serials) for _ in range(RUNS))
+        spread = f"{rates[0]:,.0f}–{rates[-1]:,.0f}"
+        print(f"{words:40}{statistics.median(rates):12,.0f}{spread:>26}")
+
+
+def _rate(find: Callable[[int], Entry | None], serials: list[int]) -> float:
+    begun = time.perf_counter()
+    for one in serials:
+        find(one)
+    return len(serials) / (time.perf_counter() - begun)
+
+
+def _index(indexes: IndexFolder, authority_id: str) -> CrlIndex:
+    index = indexes.index(authority_id, FULL)
+    assert index is not None
+    return index
+
+
+def _authority_id(folder: Path) -> str:
+    issuing = load_authority(folder / AUTHORITY, NOW).issuing
+    return parse_certificate(issuing.certificate_der).authority_id
+
+
+def make(folder: Path) -> None:
+    """A list by a development authority, its numbers as the NCA RK gives them."""
+    ensure(folder / AUTHORITY, [], NOW)
+    issuer, chance = load_authority(folder / AUTHORITY, NOW).issuing, random.Random(ENTRIES)
+    entries = (
+        Entry(chance.getrandbits(159), NOW - timedelta(minutes=chance.randrange(500_000)), 4)
+        for _ in range(ENTRIES)
+    )
+    encoded = map(encoded_entry, entries)
+    extensions = crl_extensions(issuer, 1, None)
+    made = signed_crl(issuer, encoded, NOW, NOW + timedelta(days=7), extensions)
+    (folder / LIST).write_bytes(made)
+
+
+def read(folder: Path) -> None:
+    """The file whole in memory, with its checksum."""
+    sha256((folder / LIST).read_bytes()).digest()
+
+
+def _entries(folder: Path) -> dict[int, Entry]:
+    with open_crl(folder / LIST) as crl:
+        return {one.serial: one for one in crl.entries()}
+
+
+def sign(folder: Path) -> None:
+    """The hash of the list and the check of its signature."""
+    issuer = load_authority(folder / AUTHORITY, NOW).issuing
+    with open_crl(folder / LIST) as crl:
+        assert crl.is_signed_by(parse_certificate(issuer.certificate_der))
+
+
+def take(folder: Path) -> None:
+    """What `portal eds refresh-crl` does with the file."""
+    indexes = IndexFolder(folder / INDEXES)
+    indexes.path(_authority_id(folder), FULL).unlink(missing_ok=True)
+    trust = load_authority(folder / AUTHORITY, NOW).trust_store()
+    (outcome,) = CrlIntake(trust, indexes).take_all([(LIST, folder / LIST)], NOW)
+    assert outcome.is_new, outcome.refusal
+
+
+def traced(act: Callable[[Path], object], folder: Path) -> None:
+    """Prints the most memory that Python allocated meanwhile."""
+    tracemalloc.start()
+    act(folder)
+    print(f"{tracemalloc.get_traced_memory()[1] / 1e6:.1f}")
+
+
+ACTS: dict[str, Callable[[Path], object]] = {
+    "make": make,
+    "read": read,
+    "dict": _entries,
+    "sign": sign,
+    "take": take,
+}
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case [way, folder] if way in ACTS:
+            ACTS[way](Path(folder))
+        case [way, folder]:
+            traced(ACTS[way.removeprefix("traced-")], Path(folder))
+        case _:
+            run()
