@@ -1,4 +1,4 @@
-"""`make bench` measures everything; `make bench ARGS=web`, `closure` or `revocation` one subject."""
+"""`make bench` measures everything; `make bench ARGS=web` (closure, revocation) one subject."""
 
 import sys
 

@@ -6,23 +6,20 @@ the same way. Facts are made in a child too: a child's peak memory begins at its
 
 import csv
 import os
-import platform
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
+from bench.processes import child, machine
 from portal.closure.facts import ClosureFacts, from_json, to_json
 from portal.closure.form import period
 from portal.closure.report import compose
 from portal.closure.values import Administrator, Bilingual, ProposalRow, Response, Votes
 from portal.terms import Language, ResponseOutcome
 
-ROOT = Path(__file__).resolve().parent.parent
 SIZES, RUNS, LETTERS = (100, 1_000, 10_000), 3, 600
 FORMATS = ("docx", "pdf", "xlsx", "json")
 BASELINE = "csv"
@@ -54,20 +51,6 @@ def run() -> None:
             _compare(facts, Path(folder, "drawn"))
 
 
-def machine() -> str:
-    """What the numbers were measured on."""
-    cpu = next(
-        line.split(":")[1].strip()
-        for line in Path("/proc/cpuinfo").read_text().splitlines()
-        if line.startswith("model name")
-    )
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    return (
-        f"{os.cpu_count()} cores of {cpu}, {memory:.0f} GiB, Python {platform.python_version()}, "
-        f"load {os.getloadavg()[0]:.1f}"
-    )
-
-
 def _compare(facts: Path, drawn: Path) -> None:
     commands = {BASELINE: ("bench.closure", [BASELINE])}
     commands |= {form: ("portal.closure.draw", [form, "kk"]) for form in FORMATS}
@@ -83,19 +66,6 @@ def _compare(facts: Path, drawn: Path) -> None:
         middle, peak = statistics.median(seconds), max(memory for _, memory in runs)
         spread = f"{seconds[0]:.2f}–{seconds[-1]:.2f}"
         print(f"{form:8}{middle:9.2f}{spread:>14}{middle / base:7.1f}{peak:9.0f}{sizes[form]:9.2f}")
-
-
-def child(module: str, words: list[str], source: Path, target: Path) -> tuple[float, float]:
-    """Seconds and peak resident megabytes of one process."""
-    begun = time.perf_counter()
-    with source.open("rb") as read, target.open("wb") as written:
-        command = [sys.executable, "-m", module, *words]
-        child = subprocess.Popen(command, stdin=read, stdout=written, cwd=ROOT)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, command)
-    return time.perf_counter() - begun, usage.ru_maxrss / 1024
 
 
 def made(size: int) -> ClosureFacts:

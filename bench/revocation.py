@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from bench.closure import child, machine
+from bench.processes import child, machine
 from portal.eds.crl import Entry, open_crl
 from portal.eds.crl_index import FULL, CrlIndex, IndexFolder
 from portal.eds.crl_intake import CrlIntake
@@ -27,6 +27,7 @@ ENTRIES, RUNS, LOOKUPS = 300_000, 3, 20_000
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LIST, AUTHORITY, INDEXES = "list.crl", "authority", "indexes"
 WAYS = {
+    "idle": "nothing (the process alone)",
     "read": "read whole, SHA-256 (baseline)",
     "dict": "entries in a dict (baseline)",
     "sign": "signature alone",
@@ -118,6 +119,10 @@ def make(folder: Path) -> None:
     (folder / LIST).write_bytes(made)
 
 
+def idle(folder: Path) -> None:
+    """Start and end."""
+
+
 def read(folder: Path) -> None:
     """The file whole in memory, with its checksum."""
     sha256((folder / LIST).read_bytes()).digest()
@@ -153,6 +158,7 @@ def traced(act: Callable[[Path], object], folder: Path) -> None:
 
 ACTS: dict[str, Callable[[Path], object]] = {
     "make": make,
+    "idle": idle,
     "read": read,
     "dict": _entries,
     "sign": sign,

@@ -44,7 +44,7 @@ class EdsSettings:
             ),
             crl_max_age=_hours(env.get("PORTAL_EDS_CRL_MAX_AGE_HOURS", "24")),
             ocsp_url=_address(ocsp_url) if ocsp_url else None,
-            ocsp_socket=data_dir / "ocsp.sock",
+            ocsp_socket=Path(env.get("PORTAL_EDS_OCSP_SOCKET", data_dir / "ocsp.sock")),
         )
 
 

@@ -55,7 +55,7 @@ class Crl:
     next_update: datetime
     number: int
     base_number: int | None
-    authority_key_id: bytes | None
+    authority_key_id: bytes
     signature_algorithm: bytes
     signature: bytes = field(repr=False)
 
@@ -66,9 +66,8 @@ class Crl:
 
     def is_named_after(self, issuer: Certificate) -> bool:
         """Whether names and key names agree and the issuer may sign lists; this proves nothing."""
-        named = (self.authority_key_id, issuer.subject_key_id)
-        agreed = None in named or named[0] == named[1]
-        return self.issuer == issuer.subject and agreed and issuer.may_sign_crls
+        same_key = self.authority_key_id == issuer.subject_key_id
+        return self.issuer == issuer.subject and same_key and issuer.may_sign_crls
 
     def is_signed_by(self, issuer: Certificate) -> bool:
         """Whether the issuer's key made the list's signature."""
@@ -208,12 +207,12 @@ def _number(extensions: Mapping[str, Extension], oid: str) -> int | None:
     return number
 
 
-def _key_id(extensions: Mapping[str, Extension]) -> bytes | None:
+def _key_id(extensions: Mapping[str, Extension]) -> bytes:
+    """The name of the issuer's key, which every list has (RFC 5280, 5.2.1)."""
     extension = extensions.get(oids.AUTHORITY_KEY_ID)
     if extension is None:
-        return None
-    key = der.parse(extension.value).fields().optional(der.context(0, constructed=False))
-    return key.content if key else None
+        raise der.malformed("the list does not name the key of its issuer")
+    return der.parse(extension.value).fields().take(der.context(0, constructed=False)).content
 
 
 def _entry(element: der.Element, *, delta: bool) -> Entry:

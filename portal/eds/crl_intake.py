@@ -93,7 +93,7 @@ class CrlIntake:
         found = [one for one in self.trust.authorities if crl.is_named_after(one)]
         if not found:
             raise CrlRefused("no trusted authority of this name may sign the list")
-        return found
+        return [one for one in found if one.authority_id == found[0].authority_id]
 
     def _check_signature(self, crl: Crl, issuers: Sequence[Certificate], at: datetime) -> None:
         algorithm = keys.signature_algorithm(crl.signature_algorithm)

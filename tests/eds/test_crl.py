@@ -289,6 +289,15 @@ def test_number_of_the_list_must_be_a_number(lists):
     assert "no number" in lists.refusal(crl(extensions=forge.without(extended(), oids.CRL_NUMBER)))
 
 
+def test_list_that_does_not_name_the_key_of_its_issuer_is_refused(lists):
+    extensions = forge.without(extended(), oids.AUTHORITY_KEY_ID)
+    assert "name the key" in lists.refusal(crl(extensions=extensions))
+    key_id = der.encode(der.context(0, constructed=False), b"k" * 20)
+    another = made.extension(oids.AUTHORITY_KEY_ID, der.sequence(key_id))
+    extensions = forge.without(extended(), oids.AUTHORITY_KEY_ID, another)
+    assert "no trusted authority" in lists.refusal(crl(extensions=extensions))
+
+
 def rsa_authority():
     """An authority whose key is RSA, certified by the forge's root."""
     private = rsa.generate_private_key(65537, 2048)

@@ -39,6 +39,15 @@ def test_clock_moves_to_a_moment_in_every_process(client: Browser, config: Confi
     assert other.now() - datetime(2027, 1, 11, 4, tzinfo=UTC) < timedelta(minutes=1)
 
 
+def test_moved_clock_finds_fresh_lists_of_revoked_certificates(
+    client: Browser, config: Config, signers: Signers
+):
+    signers.authority_files(config.eds.trust_dir)
+    for moment in ("2027-01-11T09:00:00+05:00", "2026-12-01T09:00:00+05:00"):
+        answer = client.http.post("/demo/clock", json={"now": moment})
+        assert answer.get_json()["done"]["refresh_crls"] == 2
+
+
 @pytest.mark.parametrize(
     "asked",
     [{}, [1], {"advance": "P"}, {"advance": "P99999D"}, {"now": "soon"}, {"now": "2027-01-11"}],
