@@ -4,6 +4,7 @@ Each taking is a process of its own, which shows its memory; the baselines are r
 whole, and a dict of its entries. The list is as large as the production list of the NCA RK.
 """
 
+import os
 import random
 import statistics
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from bench.processes import child, machine
 from portal.eds.crl import Entry, open_crl
-from portal.eds.crl_index import FULL, CrlIndex, IndexFolder
+from portal.eds.crl_index import FULL, CrlFacts, CrlIndex, IndexFolder, write_index
 from portal.eds.crl_intake import CrlIntake
 from portal.eds.development import ensure, load_authority
 from portal.eds.development.revocation import crl_extensions, encoded_entry, signed_crl
@@ -30,7 +31,7 @@ WAYS = {
     "idle": "nothing (the process alone)",
     "read": "read whole, SHA-256 (baseline)",
     "dict": "entries in a dict (baseline)",
-    "sign": "signature alone",
+    "index": "indexed, signature not checked",
     "take": "taken in: verified and indexed",
 }
 
@@ -48,34 +49,39 @@ def run() -> None:
             runs = [_run_child(way, folder) for _ in range(RUNS)]
             seconds, peak = sorted(one for one, _ in runs), max(memory for _, memory in runs)
             spread = f"{seconds[0]:.2f}–{seconds[-1]:.2f}"
-            print(f"{words:34}{statistics.median(seconds):9.2f}{spread:>16}{peak:19.0f}")
-        sys.stdout.flush()
-        for way in ("dict", "take"):
-            _run_child(f"traced-{way}", folder, folder / "traced")
-            print(f"{WAYS[way]}: {(folder / 'traced').read_text().strip()} MB allocated at most")
+            print(
+                f"{words:34}{statistics.median(seconds):9.2f}{spread:>16}{peak:19.0f}", flush=True
+            )
+        for way in ("dict", "index"):
+            print(
+                f"{WAYS[way]}: {_run_child(f'traced-{way}', folder)[1]:.1f} MB of objects at most"
+            )
         _look_up(folder)
 
 
-def _run_child(way: str, folder: Path, target: Path = Path("/dev/null")) -> tuple[float, float]:
-    return child("bench.revocation", [way, str(folder)], Path("/dev/null"), target)
+def _run_child(way: str, folder: Path) -> tuple[float, float]:
+    """Seconds of a process, and the megabytes it says it needed."""
+    said = folder / "said"
+    seconds, _ = child("bench.revocation", [way, str(folder)], Path(os.devnull), said)
+    return seconds, float(said.read_text())
 
 
 def _look_up(folder: Path) -> None:
     chance, indexes = random.Random(1), IndexFolder(folder / INDEXES)
     authority_id = _authority_id(folder)
     begun = time.perf_counter()
-    index = _index(indexes, authority_id)
+    opened_index = _index(indexes, authority_id)
     opened = 1000 * (time.perf_counter() - begun)
     kept = _entries(folder)
     known = chance.sample(sorted(kept), LOOKUPS // 2)
     serials = known + [chance.getrandbits(159) for _ in known]
     chance.shuffle(serials)
-    assert all(index.find(one) == kept.get(one) for one in serials)
+    assert all(opened_index.find(one) == kept.get(one) for one in serials)
     size = indexes.path(authority_id, FULL).stat().st_size / 1e6
     print(f"\nIndex of {size:.1f} MB, opened with its checksum in {opened:.0f} ms; half are found")
     ways: dict[str, Callable[[int], Entry | None]] = {
         "dict (baseline)": kept.get,
-        "index": index.find,
+        "index": opened_index.find,
         "index, looking whether it was replaced": lambda one: _index(indexes, authority_id).find(
             one
         ),
@@ -133,11 +139,19 @@ def _entries(folder: Path) -> dict[int, Entry]:
         return {one.serial: one for one in crl.entries()}
 
 
-def sign(folder: Path) -> None:
-    """The hash of the list and the check of its signature."""
-    issuer = load_authority(folder / AUTHORITY, NOW).issuing
+def index(folder: Path) -> None:
+    """The index of the entries, without the signature."""
     with open_crl(folder / LIST) as crl:
-        assert crl.is_signed_by(parse_certificate(issuer.certificate_der))
+        facts = CrlFacts(
+            authority_id=_authority_id(folder),
+            number=crl.number,
+            base_number=None,
+            this_update=crl.this_update,
+            next_update=crl.next_update,
+            sha256=crl.sha256(),
+            fetched_at=NOW,
+        )
+        write_index(folder / "entries.index", facts, crl.entries())
 
 
 def take(folder: Path) -> None:
@@ -149,11 +163,17 @@ def take(folder: Path) -> None:
     assert outcome.is_new, outcome.refusal
 
 
-def traced(act: Callable[[Path], object], folder: Path) -> None:
-    """Prints the most memory that Python allocated meanwhile."""
+def resident() -> float:
+    """The most memory this process had, which `wait4` would mix with its parent's."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def traced(act: Callable[[Path], object], folder: Path) -> float:
+    """The most memory that Python's objects took meanwhile."""
     tracemalloc.start()
     act(folder)
-    print(f"{tracemalloc.get_traced_memory()[1] / 1e6:.1f}")
+    return tracemalloc.get_traced_memory()[1] / 1e6
 
 
 ACTS: dict[str, Callable[[Path], object]] = {
@@ -161,7 +181,7 @@ ACTS: dict[str, Callable[[Path], object]] = {
     "idle": idle,
     "read": read,
     "dict": _entries,
-    "sign": sign,
+    "index": index,
     "take": take,
 }
 
@@ -169,7 +189,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case [way, folder] if way in ACTS:
             ACTS[way](Path(folder))
+            print(resident())
         case [way, folder]:
-            traced(ACTS[way.removeprefix("traced-")], Path(folder))
+            print(traced(ACTS[way.removeprefix("traced-")], Path(folder)))
         case _:
             run()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -90,8 +91,10 @@ class Crl:
         """The revoked certificates one by one; `malformed_asn1` when an entry is."""
         place, end = self.listed
         while place < end:
-            encoded, place = _piece(self.encoded, place, end, _MAX_ENTRY)
-            yield _entry(encoded, delta=self.is_delta)
+            tag, begin, place = der.extent(self.encoded, place, end)
+            if tag != der.SEQUENCE or place - begin > _MAX_ENTRY:
+                raise der.malformed("no entry, or one that is too long")
+            yield _entry(self.encoded, begin, place, delta=self.is_delta)
 
 
 @contextmanager
@@ -215,19 +218,27 @@ def _key_id(extensions: Mapping[str, Extension]) -> bytes:
     return der.parse(extension.value).fields().take(der.context(0, constructed=False)).content
 
 
-def _entry(element: der.Element, *, delta: bool) -> Entry:
-    fields = element.fields()
-    serial, revoked_at = fields.take(der.INTEGER).integer(), fields.any().time()
-    extensions = fields.optional(der.SEQUENCE)
-    fields.end()
+def _entry(encoded: mmap, place: int, end: int, *, delta: bool) -> Entry:
+    number, place = _piece(encoded, place, end, _MAX_ENTRY)
+    revoked_at, place = _piece(encoded, place, end, _MAX_ENTRY)
+    serial = number.integer()
+    reason = _reason(encoded[place:end]) if place < end else 0
+    if not 0 <= serial <= LARGEST_SERIAL:
+        raise der.malformed("serial number out of range")
+    if reason == REMOVED and not delta:
+        raise der.malformed("a full list takes nothing out")
+    return Entry(serial, revoked_at.time(), reason)
+
+
+@lru_cache(maxsize=64)
+def _reason(encoded: bytes) -> int:
+    """The reason among the extensions of an entry: the same few bytes in all of them."""
     reason = 0
-    for oid, extension in read_extensions(extensions).items() if extensions else ():
+    for oid, extension in read_extensions(der.parse(encoded)).items():
         if oid == oids.REASON_CODE:
             reason = der.parse(extension.value).enumerated()
         elif extension.critical:
             raise SignatureRejected("unknown_critical_extension", oid)
-    if not 0 <= serial <= LARGEST_SERIAL or reason not in _REASONS:
-        raise der.malformed("serial number or reason out of range")
-    if reason == REMOVED and not delta:
-        raise der.malformed("a full list takes nothing out")
-    return Entry(serial, revoked_at, reason)
+    if reason not in _REASONS:
+        raise der.malformed("reason out of range")
+    return reason
