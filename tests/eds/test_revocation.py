@@ -78,6 +78,22 @@ def test_delta_list_keeps_an_older_full_list_fresh(lists):
     assert verify(lists, at=at).revocation.delta_number == 11
 
 
+def test_delta_list_does_not_save_a_full_list_that_has_ended(lists):
+    at = NOW + 30 * HOUR
+    lists.take(crl(number=10, next_update=at))
+    lists.take(crl(number=11, base=10, this_update=at - 2 * HOUR), at=at - HOUR)
+    assert verify(lists, at=at - HOUR)
+    refused("revocation_unknown", verify, lists, at=at)
+
+
+def test_delta_list_of_a_later_full_list_changes_nothing(lists):
+    lists.take(crl(number=10), crl(listed(reason=8), number=12, base=10, this_update=NOW))
+    (full,) = lists.indexes.folder.glob("*-full.index")
+    full.unlink()
+    lists.take(crl(listed(), number=9))
+    refused("revoked", verify, lists)
+
+
 def test_full_list_is_good_alone_when_the_delta_list_has_ended(lists):
     lists.take(crl(number=10), crl(number=11, base=10, next_update=NOW + HOUR))
     assert verify(lists, at=NOW + 2 * HOUR).revocation.number == 10
