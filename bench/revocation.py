@@ -37,20 +37,20 @@ WAYS = {
 
 
 def run() -> None:
-    """Prints seconds and peak memory of each way, median and spread, then lookups per second."""
+    """Prints seconds of CPU and peak memory of each way, median and spread, then lookups."""
     print(f"Revocation list, {machine()}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _run_child("make", folder)
         size = (folder / LIST).stat().st_size / 1e6
         print(f"{ENTRIES:,} entries, {size:.1f} MB; {RUNS} runs")
-        print(f"{'':34}{'seconds':>9}{'spread':>16}{'peak MB, resident':>19}")
+        print(f"{'':34}{'seconds of CPU':>16}{'spread':>16}{'peak MB, resident':>19}")
         for way, words in WAYS.items():
             runs = [_run_child(way, folder) for _ in range(RUNS)]
             seconds, peak = sorted(one for one, _ in runs), max(memory for _, memory in runs)
             spread = f"{seconds[0]:.2f}–{seconds[-1]:.2f}"
             print(
-                f"{words:34}{statistics.median(seconds):9.2f}{spread:>16}{peak:19.0f}", flush=True
+                f"{words:34}{statistics.median(seconds):16.2f}{spread:>16}{peak:19.0f}", flush=True
             )
         for way in ("dict", "index"):
             print(
@@ -60,10 +60,11 @@ def run() -> None:
 
 
 def _run_child(way: str, folder: Path) -> tuple[float, float]:
-    """Seconds of a process, and the megabytes it says it needed."""
+    """Seconds of CPU and megabytes that a process says it needed."""
     said = folder / "said"
-    seconds, _ = child("bench.revocation", [way, str(folder)], Path(os.devnull), said)
-    return seconds, float(said.read_text())
+    child("bench.revocation", [way, str(folder)], Path(os.devnull), said)
+    seconds, megabytes = map(float, said.read_text().split())
+    return seconds, megabytes
 
 
 def _look_up(folder: Path) -> None:
@@ -86,18 +87,18 @@ def _look_up(folder: Path) -> None:
             one
         ),
     }
-    print(f"{'':40}{'lookups/s':>12}{'spread':>26}")
+    print(f"{'':40}{'lookups/s of CPU':>18}{'spread':>26}")
     for words, find in ways.items():
         rates = sorted(_rate(find, serials) for _ in range(RUNS))
         spread = f"{rates[0]:,.0f}–{rates[-1]:,.0f}"
-        print(f"{words:40}{statistics.median(rates):12,.0f}{spread:>26}")
+        print(f"{words:40}{statistics.median(rates):18,.0f}{spread:>26}")
 
 
 def _rate(find: Callable[[int], Entry | None], serials: list[int]) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for one in serials:
         find(one)
-    return len(serials) / (time.perf_counter() - begun)
+    return len(serials) / (time.process_time() - begun)
 
 
 def _index(indexes: IndexFolder, authority_id: str) -> CrlIndex:
@@ -189,8 +190,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case [way, folder] if way in ACTS:
             ACTS[way](Path(folder))
-            print(resident())
+            print(time.process_time(), resident())
         case [way, folder]:
-            print(traced(ACTS[way.removeprefix("traced-")], Path(folder)))
+            print(0, traced(ACTS[way.removeprefix("traced-")], Path(folder)))
         case _:
             run()
