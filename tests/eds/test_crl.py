@@ -104,6 +104,16 @@ def test_list_of_another_form_is_refused(lists, change, words):
     assert not lists.files
 
 
+def test_list_with_an_element_too_many_is_refused(lists):
+    issuer = forge.authority().issuing
+    usual = der.encode(der.context(0), der.sequence(*crl_extensions(issuer, 5, None)))
+    longer = made_by(issuer, [listed()], extensions=usual + der.integer(1))
+    assert "element too many" in lists.refusal(longer)
+    parts = der.parse(made_by(issuer, [listed()])).children
+    longer = der.sequence(*(one.encoded for one in parts), der.integer(1))
+    assert "element too many" in lists.refusal(longer)
+
+
 def test_algorithm_inside_the_list_may_lack_its_null(lists):
     bare = der.sequence(der.oid(oids.GOST_SIGNATURE))
     lists.take(made_by(forge.authority().issuing, [listed()], algorithm=bare))
