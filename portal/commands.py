@@ -25,11 +25,11 @@ from portal.core.migrate import upgrade
 from portal.core.secrets import Keys
 from portal.demo.authority import agent_of, ensure_authority, sign_as
 from portal.demo.loader import load_demonstration
-from portal.eds.development import Fault, Plan
-from portal.eds.development.agent import PORT
 from portal.eds.crl import CrlRefused
 from portal.eds.crl_index import CrlFacts
 from portal.eds.crl_intake import refused
+from portal.eds.development import Fault, Plan
+from portal.eds.development.agent import PORT
 from portal.eds.ocsp_messenger import Messenger
 from portal.rules import Refused
 from portal.rules.calendar import LAST_YEAR

@@ -103,6 +103,8 @@ def test_loopback_agent_is_for_the_development_contour_and_for_people_with_keys(
     assert refused.returncode == 1
     assert b"demonstration only" in refused.stderr
     assert portal("eds", "agent", "--as", "kim-viktor", "--fault", "flood").returncode == 2
+
+
 def test_lists_are_taken_from_a_folder_and_told(portal, tmp_path: Path):
     assert portal("eds", "dev-init").returncode == 0
     (tmp_path / "crl").rename(tmp_path / "before")

@@ -123,6 +123,8 @@ def test_agent_is_a_loopback_address_outside_the_production_contour(
 ):
     with pytest.raises(ConfigError, match="PORTAL_EDS_AGENT_URL"):
         Config.from_env({"PORTAL_DATA_DIR": str(tmp_path), **settings})
+
+
 def test_revocation_is_required_where_nothing_else_is_said(tmp_path: Path, production):
     settings = Config.from_env(production).eds
     assert settings.revocation == "require"

@@ -2,8 +2,8 @@
 
 from portal.eds.development.authority import Authority, Profile, create_authority
 from portal.eds.development.credential import Credential, load, save
-from portal.eds.development.faults import Fault, Plan
 from portal.eds.development.directory import ensure, load_authority
+from portal.eds.development.faults import Fault, Plan
 from portal.eds.development.revocation import renew_lists
 from portal.eds.development.signing import sign_cms
 
