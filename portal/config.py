@@ -47,7 +47,6 @@ class Config:
     redis_url: str | None
     smtp_url: str | None
     egov: "EgovSettings | None"  # the second way to sign in; off without a contract
-    eds_agent_url: str | None  # development and test contours: an agent in the place of NCALayer
     eds: EdsSettings
     starts_at: datetime | None  # demo only: where the clock starts
 
@@ -59,13 +58,13 @@ class Config:
     @property
     def agent_url(self) -> str:
         """Where pages look for the signing program; nothing else is open to their scripts."""
-        return self.eds_agent_url or NCALAYER
+        return self.eds.agent_url or NCALAYER
 
     @property
     def signs_in_page(self) -> bool:
         """Whether the development signer answers in the page itself: a demonstration that names
         no agent."""
-        return self.is_demo and self.eds_agent_url is None
+        return self.is_demo and self.eds.agent_url is None
 
     @property
     def is_https(self) -> bool:
@@ -91,7 +90,6 @@ class Config:
             redis_url=env.get("PORTAL_REDIS_URL"),
             smtp_url=env.get("PORTAL_SMTP_URL"),
             egov=_egov(env),
-            eds_agent_url=env.get("PORTAL_EDS_AGENT_URL") or None,
             eds=_eds(env, demo, data_dir),
             starts_at=_moment(env.get("PORTAL_NOW")),
         )
@@ -153,12 +151,10 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _check_agent(config: Config) -> None:
-    if config.eds_agent_url is None:
+    if config.eds.agent_url is None:
         return
     if not config.is_demo or config.eds.contour == "production":
         raise ConfigError("PORTAL_EDS_AGENT_URL is for the development and test contours only")
-    if not re.fullmatch(r"wss?://127\.0\.0\.1:[0-9]{1,5}/", config.eds_agent_url):
-        raise ConfigError("PORTAL_EDS_AGENT_URL is a loopback address: ws://127.0.0.1:13579/")
 
 
 def _check_production(config: Config, env: Mapping[str, str]) -> None:

@@ -1,13 +1,19 @@
 """The settings of signatures: whom the portal trusts, and how it learns of revocation."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+NATIVE = "native"
+LONGEST_TIMEOUT = 20  # seconds, well under the 60 after which gunicorn ends a request
+AGENT = re.compile(r"wss?://127\.0\.0\.1:[0-9]{1,5}/")
 CONTOURS = ("production", "test", "dev")
 REVOCATION_MODES = ("require", "prefer", "off")
+BACKENDS = (NATIVE, "ncanode", "both")
 LOGIN_ROLES = ("individual", "head", "right-to-sign")
 
 
@@ -26,6 +32,10 @@ class EdsSettings:
     crl_max_age: timedelta
     ocsp_url: str | None
     ocsp_socket: Path
+    backend: str  # native | ncanode | both
+    ncanode_url: str | None
+    ncanode_timeout: float  # seconds
+    agent_url: str | None  # development and test contours: an agent in the place of NCALayer
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], *, demo: bool, data_dir: Path) -> "EdsSettings":
@@ -45,6 +55,10 @@ class EdsSettings:
             crl_max_age=_hours(env.get("PORTAL_EDS_CRL_MAX_AGE_HOURS", "24")),
             ocsp_url=_address(ocsp_url) if ocsp_url else None,
             ocsp_socket=Path(env.get("PORTAL_EDS_OCSP_SOCKET", data_dir / "ocsp.sock")),
+            backend=_one_of(env, "PORTAL_EDS_BACKEND", BACKENDS, NATIVE),
+            ncanode_url=env.get("PORTAL_EDS_NCANODE_URL"),
+            ncanode_timeout=_seconds(env.get("PORTAL_EDS_NCANODE_TIMEOUT", "5")),
+            agent_url=_agent(env.get("PORTAL_EDS_AGENT_URL") or None),
         )
 
 
@@ -66,6 +80,20 @@ def _hours(text: str) -> timedelta:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 24 * 366:
         raise ValueError("PORTAL_EDS_CRL_MAX_AGE_HOURS is a number of hours, at least 1")
     return timedelta(hours=int(text))
+
+
+def _seconds(text: str) -> float:
+    """A time-out that a visitor can wait for."""
+    with suppress(ValueError):
+        if 0 < (seconds := float(text)) <= LONGEST_TIMEOUT:
+            return seconds
+    raise ValueError(f"PORTAL_EDS_NCANODE_TIMEOUT is seconds, at most {LONGEST_TIMEOUT}")
+
+
+def _agent(text: str | None) -> str | None:
+    if text is not None and not AGENT.fullmatch(text):
+        raise ValueError("PORTAL_EDS_AGENT_URL is a loopback address: ws://127.0.0.1:13579/")
+    return text
 
 
 def _address(text: str) -> str:

@@ -7,8 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from portal.config import DEVELOPMENT_CONTOUR, Config, ConfigError
+from portal.config_eds import NATIVE
 from portal.eds import (
+    ComparingVerifier,
     NativeVerifier,
+    NcanodeClient,
+    NcanodeVerifier,
     Policy,
     Revocation,
     RevocationMode,
@@ -24,6 +28,7 @@ from portal.eds.crl_intake import CrlIntake, Outcome, refused
 
 log = logging.getLogger(__name__)
 FINGERPRINTS = "fingerprints.txt"
+ASKING = {"ncanode": NcanodeVerifier, "both": ComparingVerifier}
 DEVELOPMENT_KEYS = "authority.json"
 LAST_REFRESH = "last-refresh"
 REFRESH_EVERY, OLD = timedelta(hours=1), timedelta(hours=6)
@@ -36,7 +41,21 @@ ROLES = {
 
 def make_verifier(config: Config) -> SignatureVerifier:
     """A verifier that trusts the certificates of the trust folder whose fingerprints are listed
-    beside them; raises ConfigError when the folder is not there or not fit for the contour."""
+    beside them, alone or with NCANode beside it (decided: two verifiers); raises ConfigError for
+    settings that cannot work."""
+    native, eds = _native_verifier(config), config.eds
+    if eds.backend == NATIVE:
+        return native
+    if not eds.ncanode_url:
+        raise ConfigError("PORTAL_EDS_NCANODE_URL is needed to ask NCANode")
+    try:
+        node = NcanodeClient(eds.ncanode_url, eds.ncanode_timeout)
+    except ValueError as error:
+        raise ConfigError(f"PORTAL_EDS_NCANODE_URL: {error}") from error
+    return ASKING[eds.backend](native, node)
+
+
+def _native_verifier(config: Config) -> NativeVerifier:
     eds = config.eds
     policy = Policy(
         login_roles=frozenset(ROLES[one] for one in eds.login_roles),

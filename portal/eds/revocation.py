@@ -47,6 +47,8 @@ class RevocationEvidence:
     delta_number: int | None = None
     delta_sha256: str | None = None
     produced_at: datetime | None = None
+    second_source: str | None = None  # who was asked beside, and the SHA-256 of the answer
+    second_sha256: str | None = None
     ocsp_response: bytes | None = field(default=None, repr=False)
 
     def report(self) -> dict[str, object]:

@@ -60,7 +60,7 @@ class Certificate:
     @cached_property
     def subject_names(self) -> tuple[Rdn, ...]:
         """The subject's relative names: pairs of attribute and text."""
-        return tuple(_rdn(rdn) for rdn in der.parse(self.subject).children)
+        return names_of(self.subject)
 
     @property
     def common_names(self) -> tuple[str, ...]:
@@ -151,6 +151,11 @@ class Certificate:
                 raise SignatureRejected("unknown_critical_extension", oid)
 
 
+def names_of(name: bytes) -> tuple[Rdn, ...]:
+    """The relative names of an encoded distinguished name."""
+    return tuple(_rdn(rdn) for rdn in der.parse(name).children)
+
+
 def _rdn(element: der.Element) -> Rdn:
     pairs = []
     for pair in element.expect(der.SET).children:
@@ -194,8 +199,8 @@ def read_certificate(certificate: der.Element) -> Certificate:
     subject_public_key = fields.take(der.SEQUENCE)
     extensions = read_extensions(fields.take(der.context(3)).only(der.SEQUENCE))
     fields.end()
-    if version != VERSION_3 or serial < 0:
-        raise der.malformed("the certificate is not of version 3, or its number is negative")
+    if version != VERSION_3 or serial <= 0:
+        raise der.malformed("the certificate is not of version 3, or its number is not positive")
     if inner_algorithm != algorithm:
         raise SignatureRejected("unsupported_algorithm", "two algorithms in one certificate")
     return Certificate(

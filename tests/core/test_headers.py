@@ -53,7 +53,9 @@ def test_nothing_runs_but_our_own_files(client: Browser, path: str):
 def test_agent_that_is_named_takes_the_place_of_ncalayer(
     config: Config, clock: FixedClock, signers: Signers
 ):
-    named = dataclasses.replace(config, eds_agent_url="ws://127.0.0.1:13580/")
+    named = dataclasses.replace(
+        config, eds=dataclasses.replace(config.eds, agent_url="ws://127.0.0.1:13580/")
+    )
     app = create_app(named, clock=clock, verifier=signers.verifier)
     try:
         browser = Browser(app)
