@@ -184,3 +184,8 @@ def carries_content(cms: bytes) -> bool:
     """Whether a message has its content inside."""
     signed = der.parse(cms).children[1].children[0]
     return len(signed.children[2].children) > 1
+
+
+def decoded(text: str) -> bytes:
+    """The bytes of a field of a question."""
+    return base64.b64decode(text, validate=True)
