@@ -17,6 +17,7 @@ UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 SEQUENCE, SET = 0x30, 0x31
 
 MAX_OID_BYTES = 32
+MAX_INTEGER_BYTES = 1025  # an RSA modulus of 8192 bits and its sign
 
 _CONSTRUCTED = 0x20
 _UNIVERSAL_END = 0x40
@@ -90,6 +91,8 @@ class Element:
         content = self.expect(INTEGER).content
         if not content or _is_padded(content):
             raise malformed("INTEGER is not minimal")
+        if len(content) > MAX_INTEGER_BYTES:
+            raise malformed("INTEGER is larger than any key")
         return int.from_bytes(content, "big", signed=True)
 
     def boolean(self) -> bool:
