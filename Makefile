@@ -1,16 +1,22 @@
-# The whole interface of a developer: run, test, lint, bench, messages, lock, clean.
+# The whole interface of a developer: run, test, fuzz, lint, bench, messages, lock, clean.
 PYTHON ?= python3
 BIN := .venv/bin
 PO := $(wildcard portal/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run test lint bench messages lock clean
+.PHONY: run test fuzz lint bench messages lock clean
 
 run: .venv/ready $(MO)
 	$(BIN)/portal serve
 
 test: .venv/ready $(MO)
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+# Damages N genuine signatures; what proves an error is kept in var/fuzz.
+N ?= 100000
+SEED ?= 176
+fuzz: .venv/ready
+	$(BIN)/python -m tests.eds.fuzz $(N) $(SEED)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -82,7 +82,7 @@ def consume_challenge(db: Session, challenge_id: str, holder_hash: str, now: dat
     )
     if used is not None:
         return bytes(used)
-    found = db.get(Challenge, challenge_id)
+    found = db.get(Challenge, challenge_id, populate_existing=True)
     if found is None:
         raise SignatureRejected("challenge_unknown", "no such challenge")
     if found.holder_hash != holder_hash:

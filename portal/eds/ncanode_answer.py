@@ -39,10 +39,18 @@ def judge(body: bytes, certificate: Certificate, signer: Signer) -> dict[str, st
 
 def _parsed(body: bytes) -> object:
     try:
-        parsed: object = json.loads(body)
+        parsed: object = json.loads(body, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise NcanodeSilent("not JSON") from error
     return parsed
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object in which nothing is said twice; ValueError when something is."""
+    facts = dict(pairs)
+    if len(facts) != len(pairs):
+        raise ValueError("a name twice")
+    return facts
 
 
 def _facts(value: object) -> _Facts:

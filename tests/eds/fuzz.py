@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -51,7 +52,7 @@ SAMPLE_SIGNED_AT = datetime(2025, 2, 24, 19, 23, 13, tzinfo=UTC)
 AUTUMN = datetime(2026, 11, 1, tzinfo=UTC)
 HOLDER_KEY = 18_04_2025
 USUAL = (100_000, 176)  # inputs, seed
-LONGEST = 5.0  # seconds for one input: a guard against hanging
+LONGEST = 5.0  # seconds of computing for one input: a guard against hanging
 LARGEST_GROWTH = 256 * 1024 * 1024
 PEM = "-----BEGIN CMS-----\n{}\n-----END CMS-----\n"
 
@@ -148,12 +149,14 @@ def _real_messages() -> list[Sample]:
     ]
 
 
+@cache
 def messages() -> list[Sample]:
     """Genuine messages of every kind."""
     real = _real_messages() if SAMPLES.is_dir() else []
     return [*_development(), *_known_answer(), *real]
 
 
+@cache
 def texts() -> list[Sample]:
     """The messages as Base64 and as PEM, as a browser sends them."""
     return [
@@ -173,6 +176,7 @@ def _text(given: bytes, sample: Sample) -> None:
     sample.attempt(decoded)
 
 
+@cache
 def certificates() -> list[Sample]:
     """Leaves and authorities; a leaf must lead to the anchor exactly as it was issued."""
     issued = [forge.credential(), forge.credential(forge.HEAD)]
@@ -199,6 +203,7 @@ def _certified(store: TrustStore, at: datetime, genuine: list[bytes]) -> list[Sa
     return [Sample(one, attempt) for one in genuine]
 
 
+@cache
 def reissued() -> list[Sample]:
     """What an authority signs, damaged before it signs: the rules behind a good signature."""
     issuing = forge.authority().issuing
@@ -220,6 +225,7 @@ def reissued() -> list[Sample]:
     return [Sample(one, attempt) for one in parts]
 
 
+@cache
 def resigned() -> list[Sample]:
     """What a person signs, damaged before it is signed."""
     signer = forge.credential()
@@ -235,6 +241,7 @@ def resigned() -> list[Sample]:
     return [Sample(der.encode(der.SET, *forge.usual()), attempt)]
 
 
+@cache
 def answers() -> list[Sample]:
     """Answers of NCANode; a damaged one may be believed only if it says what the honest one says
     in every place that counts."""
@@ -259,7 +266,7 @@ def answers() -> list[Sample]:
 
 def _counting(answer: dict) -> tuple[object, ...]:
     told = ncanode.only_certificate(answer)
-    looked_up = sorted((one["by"], one["revoked"]) for one in told["revocations"])
+    looked_up = {(one["by"], one["revoked"]) for one in told["revocations"]}
     number = int(told["serialNumber"], 16)
     return answer["valid"], told["valid"], number, told["subject"]["iin"], looked_up
 
@@ -297,7 +304,7 @@ class Report:
         return [
             *counted,
             f"{self.inputs:8}  inputs",
-            f"slowest: {seconds * 1000:.0f} ms, {target}, {len(encoded)} bytes",
+            f"slowest: {seconds * 1000:.0f} ms of computing, {target}, {len(encoded)} bytes",
             f"resident memory: {self.rss_before >> 20} MB before, {self.rss_after >> 20} MB after, "
             f"{self.rss_peak >> 20} MB at most",
         ]
@@ -342,9 +349,9 @@ def run(count: int, seed: int) -> Report:
     for target in chance.choices(targets, shares, k=count):
         sample = chance.choice(target.samples)
         encoded = damaged(chance, sample.encoded, pools[target.name])
-        began = time.perf_counter()
+        began = time.process_time()
         code = judged(sample, encoded)
-        took = time.perf_counter() - began
+        took = time.process_time() - began
         report.codes[target.name, code] += 1
         if took > report.slowest[0]:
             report.slowest = took, target.name, encoded

@@ -10,6 +10,7 @@ from portal.eds.development import Credential, create_authority
 from portal.eds.development import certificates as made
 from portal.eds.development.authority import Authority
 from portal.eds.keys import GOST, RSA, identifier
+from portal.eds.x509 import parse_certificate
 from tests.eds import forge
 from tests.eds.forge import CITIZEN, CONTENT, HEAD, NOW, judged, refused, with_extension
 
@@ -48,6 +49,14 @@ def test_certificate_of_another_version():
     refused(
         "malformed_asn1", judged, altered_leaf(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x01")
     )
+
+
+@pytest.mark.parametrize("number", ["0200", "020100", "0201ff", "02028000"])
+def test_certificate_whose_number_is_not_positive(number):
+    parts = [one.encoded for one in der.parse(forge.certified().certificate_der).children]
+    fields = [one.encoded for one in der.parse(parts[0]).children]
+    signed = der.sequence(fields[0], bytes.fromhex(number), *fields[2:])
+    refused("malformed_asn1", parse_certificate, der.sequence(signed, *parts[1:]))
 
 
 def test_unknown_authority():

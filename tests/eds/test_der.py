@@ -55,6 +55,12 @@ def test_integer_comes_back(number):
     assert der.parse(der.integer(number)).integer() == number
 
 
+def test_integer_larger_than_any_key_is_refused():
+    largest = (1 << 8200 - 1) - 1
+    assert der.parse(der.integer(largest)).integer() == largest
+    refused("malformed_asn1", der.parse(der.integer(largest + 1)).integer)
+
+
 @pytest.mark.parametrize("encoded", ["0200", "02020001", "0202ff80", "0402ff80"])
 def test_integer_that_is_not_minimal_is_refused(encoded):
     refused("malformed_asn1", der.parse(bytes.fromhex(encoded)).integer)

@@ -56,6 +56,11 @@ def test_other_version(version):
     refused("malformed_asn1", forge.judge, parts(version=version))
 
 
+def test_version_of_thousands_of_digits():
+    refused("malformed_asn1", forge.judge, parts(version=1 << 8190))
+    refused("malformed_asn1", forge.judge, parts(version=1 << 200_000))
+
+
 @pytest.mark.parametrize("version", [0, 2, 3])
 def test_signer_of_another_version(version):
     message = forge.signed_by(forge.credential(), version=version)

@@ -1,6 +1,7 @@
 """NCANode as a second verifier: `valid: true` alone is worth nothing."""
 
 import base64
+import json
 import logging
 from dataclasses import replace
 
@@ -191,6 +192,9 @@ SETTLE_NOTHING = {
     "nothing": lambda answer: Reply(b""),
     "a page": lambda answer: Reply(b"<!doctype html><title>NCANode</title>"),
     "JSON cut short": lambda answer: Reply(b'{"valid": true, "signers": ['),
+    "JSON that says a thing twice": lambda answer: Reply(
+        json.dumps(answer).replace('"valid": true', '"valid": false, "valid": true').encode()
+    ),
     "JSON nested deep": lambda answer: Reply(b"[" * 100_000),
     "bytes of no text": lambda answer: Reply(b"\xff\xfe{}"),
     "an error of the server": lambda answer: Reply(b'{"valid": true}', status=500),

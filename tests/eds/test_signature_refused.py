@@ -13,6 +13,8 @@ RUSSIAN_SIGNATURE = identifier("1.2.643.7.1.1.3.3")
 RUSSIAN_DIGEST = identifier("1.2.643.7.1.1.2.3")
 SHA1 = identifier("1.3.14.3.2.26")
 SHA1_RSA = identifier("1.2.840.113549.1.1.5")
+MD5 = identifier("1.2.840.113549.2.5")
+MD5_RSA = identifier("1.2.840.113549.1.1.4")
 GOST_2004 = identifier("1.2.398.3.10.1.1.1.2")
 GOST_256 = identifier("1.2.398.3.10.1.1.2.3.1")
 DIGEST_256 = identifier("1.2.398.3.10.1.3.2")
@@ -27,6 +29,7 @@ WITHOUT_NULL = der.sequence(der.oid(oids.GOST_SIGNATURE))
         (RUSSIAN_SIGNATURE, RUSSIAN_DIGEST),
         (GOST.signature, RUSSIAN_DIGEST),
         (SHA1_RSA, SHA1),
+        (MD5_RSA, MD5),
         (GOST_2004, identifier("1.2.398.3.10.1.3.1")),
         (GOST_256, DIGEST_256),
         (WITHOUT_NULL, GOST.digest),
