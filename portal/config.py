@@ -1,7 +1,6 @@
 """The settings of one portal, read once from the environment; a missing secret stops the start."""
 
 import os
-import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress

@@ -6,12 +6,15 @@ So damage may only be accepted where nothing is signed: time stamps, the order o
 certificates that nobody needs.
 """
 
+import atexit
 import base64
 import hashlib
 import json
 import os
 import resource
+import shutil
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -37,6 +40,7 @@ from portal.eds.development import Credential, sign_cms
 from portal.eds.keys import GOST
 from portal.eds.ncanode_answer import judge
 from portal.eds.ncanode_client import NcanodeSilent
+from portal.eds.ocsp import OcspQuestion, judge_answer
 from portal.eds.policy import iin_checksum_holds
 from portal.eds.signer import read_signer
 from portal.eds.streebog import streebog512
@@ -44,6 +48,16 @@ from portal.eds.x509 import parse_certificate
 from tests import ncanode
 from tests.eds import forge, known_answer
 from tests.eds.damage import damaged
+from tests.eds.forge_revocation import (
+    GOOD,
+    REVOKED,
+    UNKNOWN,
+    Lists,
+    answer,
+    certificate,
+    crl,
+    listed,
+)
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT.parent / "shared" / "identity" / "fixtures"
@@ -271,6 +285,39 @@ def _counting(answer: dict) -> tuple[object, ...]:
     return answer["valid"], told["valid"], number, told["subject"]["iin"], looked_up
 
 
+def responses() -> list[Sample]:
+    """Answers of a responder: good, revoked and unknown; an accepted one says what it said."""
+    question = OcspQuestion(certificate(), certificate(forge.authority().issuing))
+
+    def sample(encoded: bytes) -> Sample:
+        honest = judge_answer(encoded, question, at=forge.NOW)
+
+        def attempt(body: bytes) -> None:
+            told = judge_answer(body, question, at=forge.NOW)
+            assert (told.status, told.produced_at) == (honest.status, honest.produced_at)
+
+        return Sample(encoded, attempt)
+
+    return [sample(answer(question, status)) for status in (GOOD, REVOKED, UNKNOWN)]
+
+
+def lists() -> list[Sample]:
+    """Full and delta lists of revoked certificates: nothing in them is unsigned."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    taken = Lists(folder)
+    genuine = [crl(listed()), crl(listed(), number=11, base=10)]
+    taken.take(*genuine)
+
+    def attempt(body: bytes) -> None:
+        (outcome,) = taken.offer(body)
+        if outcome.refusal is not None:
+            raise SignatureRejected("revocation_unknown", outcome.refusal)
+        assert body in genuine
+
+    return [Sample(one, attempt) for one in genuine]
+
+
 # A new parser of what comes from outside joins here, with its genuine samples and its check of
 # what may be accepted.
 TARGETS: tuple[tuple[str, Callable[[], list[Sample]], int], ...] = (
@@ -280,6 +327,8 @@ TARGETS: tuple[tuple[str, Callable[[], list[Sample]], int], ...] = (
     ("certificates damaged before they were signed", reissued, 4),
     ("attributes damaged before they were signed", resigned, 3),
     ("ncanode answers", answers, 5),
+    ("answers of a responder", responses, 8),
+    ("lists of revoked certificates", lists, 5),
 )
 
 

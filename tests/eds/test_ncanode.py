@@ -61,8 +61,8 @@ def test_signature_that_both_accept_is_accepted(node, profile, detached):
     assert (verified.backend, verified.contour) == ("ncanode", "dev")
     assert verified.signer.iin == profile.iin
     assert verified.detached is detached
-    assert verified.revocation["status"] == "good"
-    assert len(verified.revocation["sha256"]) == 64
+    assert verified.revocation.status == "good"
+    assert len(verified.revocation.sha256 or "") == 64
 
 
 @pytest.mark.parametrize("detached", [True, False])
