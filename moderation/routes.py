@@ -4,8 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from moderation import actions, queries
-from moderation.forms import DecisionForm, QueueFilter
+from moderation import actions, queries, state_acts
+from moderation.forms import Decision, DecisionForm, QueueFilter
 from moderation.page import BREACHES, WorkingTime, card_of, status_words
 from portal.core.access import me
 from portal.core.breaches import breach_words
@@ -13,10 +13,12 @@ from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
 from portal.core.i18n import lang
 from portal.core.paging import Paging, asked_number
+from portal.core.state_acts import ask_to_sign, typed_before
 from portal.models import Account, Proposal
 from portal.models.base import in_language
 from portal.rules import Refusal, Refused
 from portal.rules.moderation import GROUNDS_LIMIT
+from portal.terms import DecisionOutcome
 
 bp = Blueprint("moderation", __name__, url_prefix="/moderation")
 
@@ -64,12 +66,16 @@ def card(number: str) -> str | Response | tuple[str, int]:
     """A proposal, what it speaks to, and the decision; after it the next one opens."""
     if request.method == "GET":
         proposal = session().scalar(queries.proposal_to_decide(number)) or abort(404)
-        return _card_page(number, DecisionForm.blank(proposal.language))
+        typed = typed_before(session(), state_acts.REFUSE, request.args.get("act", ""))
+        form = state_acts.typed_form(typed) if typed else DecisionForm.blank(proposal.language)
+        return _card_page(number, form)
     form = DecisionForm.parse(request.form)
     if form.decision is None:
         return _card_page(number, form), 422
     operator_id, asked = me().id, QueueFilter.parse(request.args)
     try:
+        if form.decision.outcome is DecisionOutcome.REFUSED:
+            return _ask_to_refuse(number, form.decision, asked)
         with transaction() as db:
             sought = queries.proposal_to_decide(number).with_for_update(of=Proposal)
             proposal = db.scalar(sought) or abort(404)
@@ -80,9 +86,15 @@ def card(number: str) -> str | Response | tuple[str, int]:
     except Refused as refused:
         return _card_page(number, form, refused.refusal), 409
     flash(_("The decision on %(number)s is recorded", number=number), "done")
-    if following is None:
-        return redirect(url_for(".queue", **asked.address()), 303)
-    return redirect(url_for(".card", number=following, **asked.address()), 303)
+    return redirect(state_acts.next_page(following, asked), 303)
+
+
+def _ask_to_refuse(number: str, decision: Decision, asked: QueueFilter) -> Response:
+    """A refusal is an act of state: it is read and signed first (decided: acts of state)."""
+    if session().scalar(queries.proposal_to_decide(number)) is None:
+        abort(404)
+    back = url_for(".card", number=number, **asked.address())
+    return ask_to_sign(state_acts.REFUSE, state_acts.given_of(number, decision, asked), back)
 
 
 def _card_page(number: str, form: DecisionForm, refusal: Refusal | None = None) -> str:

@@ -5,12 +5,15 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import moderation.routes
+import moderation.state_acts
 from portal.about import routes as about
 from portal.accounts import egov, egov_routes
 from portal.accounts import routes as accounts
 from portal.administrators import routes as administrators
 from portal.closure import routes as closure
 from portal.config import ROOT, Config
+from portal.confirmations import routes as confirmations
+from portal.confirmations.signing import text_to_sign
 from portal.core import (
     access,
     calendars,
@@ -27,6 +30,7 @@ from portal.core import (
 )
 from portal.core.clock import Clock, DemoClock, SystemClock
 from portal.core.doors import PUBLIC, SIGNED_IN, Door, of_a_body, office, own
+from portal.core.state_acts import Performer, StateActs
 from portal.demo import routes as demo
 from portal.discussions import routes as discussions
 from portal.documents import routes as documents
@@ -37,6 +41,7 @@ from portal.proposals import routes as proposals
 from portal.signatures import make_verifier
 from portal.terms import Power, Role
 from portal.workplace import routes as workplace
+from portal.workplace import state_acts as workplace_acts
 
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files
@@ -50,6 +55,7 @@ PARTS: dict[Blueprint, Door] = {
     administrators.bp: PUBLIC,
     proposals.bp: SIGNED_IN,
     closure.bp: PUBLIC,
+    confirmations.bp: own(SIGNED_IN),
     workplace.bp: of_a_body(),
     moderation.routes.bp: office(Role.OPERATOR, Role.CHIEF_OPERATOR),
 }
@@ -62,6 +68,7 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     opendata.bp: PUBLIC,
     egov_routes.bare: PUBLIC,
 }
+STATE_ACTS: dict[str, Performer] = {**workplace_acts.STATE_ACTS, **moderation.state_acts.STATE_ACTS}
 DEMONSTRATION: dict[Blueprint, Door] = {demo.bp: PUBLIC, demo.pages: PUBLIC}
 
 
@@ -83,6 +90,7 @@ def create_app(
     )
     app.extensions["clock"] = clock or make_clock(config)
     app.extensions["verifier"] = verifier or make_verifier(config)
+    app.extensions["state_acts"] = StateActs(STATE_ACTS, text_to_sign)
     app.extensions["calendars"] = calendars.Calendars()
     app.extensions["files"] = files.FileStore(config.data_dir / "files")
     app.extensions["egov"] = egov.make_provider(config.egov)

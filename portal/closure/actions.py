@@ -12,11 +12,18 @@ from portal.closure import facts as frozen
 from portal.closure import queries
 from portal.closure.facts import ClosureFacts
 from portal.closure.form import period
-from portal.closure.values import Administrator, Bilingual, Previous, ProposalRow, Votes
+from portal.closure.values import (
+    Administrator,
+    Bilingual,
+    Previous,
+    ProposalRow,
+    Votes,
+    Withdrawal,
+)
 from portal.closure.values import Response as ResponseRow
 from portal.core import journal
 from portal.core.notices import write_notice
-from portal.models import ClosureReport, Discussion, Proposal, Response
+from portal.models import ClosureReport, Discussion, Document, Proposal, Response
 from portal.models.body import REPUBLICAN_BUDGET
 from portal.rules.calendar import local_date
 from portal.rules.closure import appendix, is_report_due, needs_edition
@@ -105,6 +112,7 @@ def gather(
             _row(no, proposal, counts[proposal.id]) for no, proposal in enumerate(published, 1)
         ),
         **_told_in_notes(proposals),
+        withdrawal=_withdrawal(document),
     )
 
 
@@ -120,6 +128,13 @@ def _told_in_notes(proposals: Sequence[Proposal]) -> dict[str, Any]:
         "late_decisions": sum(one.is_late for one in decisions),
         "late_responses": sum(bool(one.response and one.response.is_late) for one in proposals),
     }
+
+
+def _withdrawal(document: Document) -> Withdrawal | None:
+    """When and why the document was withdrawn, if it was (decided: withdrawing a document)."""
+    if document.withdrawn_on is None:
+        return None
+    return Withdrawal(document.withdrawn_on, Bilingual(document.reason_kk, document.reason_ru))
 
 
 def _votes(counts: Counter[tuple[str, str]]) -> Votes:

@@ -19,6 +19,7 @@ from portal.closure.values import (
     ProposalRow,
     Response,
     Votes,
+    Withdrawal,
 )
 from portal.terms import Breach, Language, ResponseOutcome
 
@@ -52,6 +53,7 @@ class ClosureFacts:
     withdrawn: int = 0
     late_decisions: int = 0
     late_responses: int = 0
+    withdrawal: Withdrawal | None = None
 
     def __post_init__(self) -> None:
         if self.appendix not in (1, 2):
@@ -136,7 +138,16 @@ def named(facts: ClosureFacts) -> dict[str, Any]:
             "late_responses": facts.late_responses,
         },
         "address": facts.address,
+        **_withdrawal(facts.withdrawal),
     }
+
+
+def _withdrawal(withdrawal: Withdrawal | None) -> dict[str, Any]:
+    """Said of a withdrawn document alone: a report of another one is written as it always was."""
+    if withdrawal is None:
+        return {}
+    said = {"on": withdrawal.on.isoformat(), "reason": asdict(withdrawal.reason)}
+    return {"document_withdrawn": said}
 
 
 def _previous(previous: Previous | None) -> dict[str, Any]:
@@ -210,7 +221,14 @@ def from_json(text: str) -> ClosureFacts:
         rows=tuple(_read_row(row) for row in said["rows"]),
         breaches={Breach(name): n for name, n in counts["refused_by_breach"].items()},
         **{name: counts[name] for name in COUNTED},
+        withdrawal=_read_withdrawal(said.get("document_withdrawn")),
     )
+
+
+def _read_withdrawal(said: dict[str, Any] | None) -> Withdrawal | None:
+    if said is None:
+        return None
+    return Withdrawal(date.fromisoformat(said["on"]), Bilingual(**said["reason"]))
 
 
 def _read_previous(said: dict[str, Any]) -> Previous | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from portal.closure.facts import ClosureFacts, sha256
-from portal.closure.form import number, of_day, words
+from portal.closure.form import day, number, of_day, words
 from portal.closure.values import Votes
 from portal.terms import Breach, Language, ResponseOutcome
 
@@ -140,6 +140,16 @@ ADDRESS = words(
 )
 
 
+_WITHDRAWN = words(
+    "Әкімші құжатты қайтарып алды ({on}), содан кейін дауыстар мен ұсыныстар қабылданбады. "
+    "Себебі: {reason}",
+    "Администратор отозвал документ ({on}), после этого голоса и предложения не принимались. "
+    "Причина: {reason}",
+    "The administrator withdrew the document ({on}); after that no votes and proposals were "
+    "taken. The reason: {reason}",
+)
+
+
 def edition_line(facts: ClosureFacts, lang: Language) -> str:
     """The number of the edition and, from the second on, the one it replaces
     (decided: a proposal sent in the last two days)."""
@@ -157,6 +167,9 @@ def lines(facts: ClosureFacts, lang: Language) -> Iterator[str]:
     if facts.appendix == 2:
         yield _PASSPORT_AS_PRINTED[lang]
     yield _HEAD_AS_PRINTED[lang]
+    if withdrawal := facts.withdrawal:
+        reason, _spoken = withdrawal.reason.said(lang)
+        yield _WITHDRAWN[lang].format(on=day(withdrawal.on), reason=reason)
     yield _VOTES[lang].format(**_split(facts.votes))
     if facts.rows:
         yield _PROPOSAL_VOTES[lang].format(**_split(facts.proposal_votes))

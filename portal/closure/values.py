@@ -50,6 +50,15 @@ class Administrator:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The administrator withdrew the document, with a public reason
+    (decided: withdrawing a document)."""
+
+    on: date
+    reason: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Previous:
     """The edition this one replaces; its checksum ties the two together."""
 

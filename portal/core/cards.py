@@ -92,8 +92,12 @@ def discussion_strip(discussion: Discussion, today: date) -> Strip:
     )
 
 
-def discussion_state(discussion: Discussion, today: date) -> str:
-    """Whether a document is discussed now, in words (§9, §10)."""
+def document_state(document: Document, discussion: Discussion | None, today: date) -> str | None:
+    """Whether a document is discussed now or was withdrawn, in words (§9, §10)."""
+    if document.withdrawn_on is not None:
+        return str(_("Withdrawn"))
+    if discussion is None:
+        return None
     if is_open(opens_on=discussion.opens_on, closes_on=discussion.closes_on, today=today):
         return str(_("Discussed now"))
     return str(_("Discussion ended") if today > discussion.closes_on else _("Not discussed yet"))
@@ -155,7 +159,7 @@ def _card(
         administrator_lang=text_lang(document.body, "name", language),
         amount=_amount(document),
         placed_on=document.placed_on,
-        state=discussion_state(discussion, today) if discussion else None,
+        state=document_state(document, discussion, today),
         strip=discussion_strip(discussion, today) if discussion else None,
         votes_for=votes.votes_for if discussion else None,
         votes_against=votes.votes_against if discussion else None,

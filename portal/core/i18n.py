@@ -1,11 +1,13 @@
 """The language of a request, and days, moments and sums said in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import get_day_names, get_month_names
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel, force_locale, gettext
 
 from portal.rules import Refusal
 from portal.rules.calendar import PORTAL_ZONE
@@ -97,6 +99,18 @@ def sum_exact(thousand_tenge: int, language: str | None = None) -> str:
 def percent(part: float, whole: float) -> str:
     """A share in words; a dash when there is no whole (decided: a percent of nothing)."""
     return f"{decimal_words(100 * part / whole)}{NO_BREAK}%" if whole else "—"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in here in another language than that of the page."""
+    kept = lang()
+    with force_locale(language):
+        g.lang = language
+        try:
+            yield
+        finally:
+            g.lang = kept
 
 
 def refusal_words(refusal: Refusal) -> str:

@@ -81,6 +81,7 @@ def document_ballot(
             closes_on=discussion.closes_on,
             today=today,
             sealed=discussion.sealed_at is not None,
+            withdrawn=discussion.withdrawn_at is not None,
             acting=acting,
         ),
         until=discussion.closes_on,

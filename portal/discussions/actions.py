@@ -28,6 +28,7 @@ def cast_document_vote(
         closes_on=discussion.closes_on,
         today=today,
         sealed=discussion.sealed_at is not None,
+        withdrawn=discussion.withdrawn_at is not None,
         acting=acting,
     ):
         raise Refused(refusal)

@@ -140,6 +140,7 @@ def discussion_page(
             closes_on=discussion.closes_on,
             today=today,
             sealed=discussion.sealed_at is not None,
+            withdrawn=discussion.withdrawn_at is not None,
             acting=acting,
         ),
         numbers=numbers,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, and_, bindparam, case, func, select
+from sqlalchemy import Row, bindparam, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.core.cards import current_editions
@@ -21,6 +21,7 @@ from portal.models import (
     Proposal,
     ProposalVote,
 )
+from portal.models.discussion import is_over, is_taking
 from portal.terms import PUBLIC_STATUSES, Breach, DecisionOutcome, ProposalStatus, Side
 
 PER_PAGE = 20
@@ -40,17 +41,16 @@ def listed_discussions(
     discussion has ended, what ended last on top (§9, §10, §17)."""
     listed = current_editions().limit(paging.per).offset(paging.offset)
     if state == "open":
-        found = listed.where(Discussion.opens_on <= today, Discussion.closes_on >= today)
+        found = listed.where(is_taking(today))
         return db.execute(found.order_by(Discussion.closes_on, Discussion.id)).all()
-    found = listed.where(Discussion.closes_on < today)
+    found = listed.where(is_over(today))
     return db.execute(found.order_by(Discussion.closes_on.desc(), Discussion.id)).all()
 
 
 def counts_by_state(db: Session, today: date) -> Mapping[str, int]:
     """How many discussions are open today, and how many have ended."""
-    is_open = and_(Discussion.opens_on <= today, Discussion.closes_on >= today)
     opened, ended = db.execute(
-        select(func.count(case((is_open, 1))), func.count(case((Discussion.closes_on < today, 1))))
+        select(func.count(case((is_taking(today), 1))), func.count(case((is_over(today), 1))))
     ).one()
     return {"open": opened, "closed": ended}
 

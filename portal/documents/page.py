@@ -157,6 +157,7 @@ def _may_propose(
         closes_on=discussion.closes_on,
         today=today,
         sealed=discussion.sealed_at is not None,
+        withdrawn=discussion.withdrawn_at is not None,
         acting=acting,
     )
     return refusal is None

@@ -14,6 +14,12 @@ def hidden_characters(text: str) -> frozenset[str]:
     )
 
 
+def without_hidden(text: str) -> str:
+    """The text without its hidden characters, for what a state body has already placed."""
+    hidden = hidden_characters(text)
+    return "".join(one for one in text if one not in hidden)
+
+
 def canonical_text(text: str) -> str:
     """The text in NFC with LF line ends; ValueError when it has hidden characters."""
     canonical = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

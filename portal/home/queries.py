@@ -20,6 +20,7 @@ from portal.models import (
     Response,
 )
 from portal.models.body import REPUBLICAN_BUDGET
+from portal.models.discussion import is_taking
 
 DISCUSSED_SHOWN = 6
 LATELY_SHOWN = 4
@@ -29,7 +30,7 @@ def discussed_now(today: date) -> Select[Edition, Discussion | None]:
     """A few documents that are discussed today, what ends first on top (§9, §10)."""
     return (
         current_editions()
-        .where(Discussion.opens_on <= today, Discussion.closes_on >= today)
+        .where(is_taking(today))
         .order_by(Discussion.closes_on, Discussion.id)
         .limit(DISCUSSED_SHOWN)
     )

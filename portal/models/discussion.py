@@ -2,7 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from portal.models.base import Base
@@ -30,6 +41,7 @@ class Discussion(Base):
     calendar_edition: Mapped[int]
     opened_at: Mapped[datetime]
     sealed_at: Mapped[datetime | None]  # set with the first closure report; nothing counts after
+    withdrawn_at: Mapped[datetime | None]  # with its document; nothing new is taken after
     document: Mapped[Document] = relationship(lazy="raise")
     edition: Mapped[Edition] = relationship(lazy="raise")
     release: Mapped["PressRelease | None"] = relationship(lazy="raise", uselist=False)
@@ -60,3 +72,18 @@ def hold_discussion(db: Session, discussion_id: int) -> None:
         .where(Discussion.id == discussion_id)
         .with_for_update(read=True, key_share=True)
     )
+
+
+def is_taking(today: date) -> ColumnElement[bool]:
+    """Discussions that take votes and proposals on a day: their term runs, and their document was
+    not withdrawn (§9, §10, decided: withdrawing a document)."""
+    return and_(
+        Discussion.opens_on <= today,
+        Discussion.closes_on >= today,
+        Discussion.withdrawn_at.is_(None),
+    )
+
+
+def is_over(today: date) -> ColumnElement[bool]:
+    """Discussions that take nothing more (§9, §10, decided: withdrawing a document)."""
+    return or_(Discussion.closes_on < today, Discussion.withdrawn_at.is_not(None))

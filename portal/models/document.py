@@ -18,6 +18,13 @@ class Document(Base):
     __table_args__ = (
         UniqueConstraint("number", name="one_document_per_number"),
         CheckConstraint("period_from <= period_to", name="period_runs_forward"),
+        CheckConstraint(
+            "(withdrawn_on IS NULL) = (withdrawn_at IS NULL)", name="withdrawal_has_a_day"
+        ),
+        CheckConstraint(
+            "withdrawn_at IS NULL OR (reason_kk <> '' AND reason_ru <> '')",
+            name="withdrawal_has_a_reason",
+        ),
         Index("ix_document_kind", "kind", "placed_on"),
         Index("ix_document_body", "body_id", "placed_on"),
     )
@@ -31,6 +38,10 @@ class Document(Base):
     number: Mapped[str | None] = mapped_column(String(20))  # given when first placed
     placed_on: Mapped[date | None]  # of the first edition
     created_at: Mapped[datetime]
+    withdrawn_on: Mapped[date | None]
+    withdrawn_at: Mapped[datetime | None]
+    reason_kk: Mapped[str] = mapped_column(Text, default="")  # why it was withdrawn, in public
+    reason_ru: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[Body] = relationship(lazy="raise")
     program: Mapped[Program | None] = relationship(lazy="raise")
     editions: Mapped[list["Edition"]] = relationship(

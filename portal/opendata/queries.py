@@ -18,6 +18,7 @@ from portal.models import (
     Proposal,
 )
 from portal.models import Row as TableRow
+from portal.models.discussion import is_over, is_taking
 from portal.terms import DocumentKind, ProposalStatus
 
 MOST = 200  # of one page
@@ -63,9 +64,9 @@ def discussions(state: str | None, today: date) -> Select[Edition, Discussion | 
     """Documents with a discussion, in order of opening."""
     found = current_editions().where(Discussion.id.is_not(None)).order_by(Discussion.id)
     if state == "open":
-        return found.where(Discussion.opens_on <= today, Discussion.closes_on >= today)
+        return found.where(is_taking(today))
     if state == "closed":
-        return found.where(Discussion.closes_on < today)
+        return found.where(is_over(today))
     return found
 
 

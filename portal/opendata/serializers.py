@@ -53,9 +53,18 @@ def document(edition: Edition, discussion: Discussion | None) -> Json:
         "edition": edition.no,
         "checksum": edition.checksum,
         "is_invented": edition.is_invented,
+        "withdrawn": _withdrawal(subject),
         "discussion": discussion
         and {"opens_on": day(discussion.opens_on), "closes_on": day(discussion.closes_on)},
     }
+
+
+def _withdrawal(subject: Document) -> Json | None:
+    """When and why a document was withdrawn; everything else of it is told as before."""
+    if subject.withdrawn_on is None:
+        return None
+    reason = {code: getattr(subject, f"reason_{code}") for code in ("kk", "ru")}
+    return {"on": day(subject.withdrawn_on), "reason": reason}
 
 
 def document_with_parts(edition: Edition, discussion: Discussion | None) -> Json:
@@ -110,9 +119,10 @@ def discussion(
         },
         "opens_on": day(subject.opens_on),
         "closes_on": day(subject.closes_on),
+        "withdrawn": _withdrawal(edition.document),
         "working_days": subject.working_days,
         "calendar_edition": subject.calendar_edition,
-        "state": "open" if opened else "closed",
+        "state": "open" if opened and subject.withdrawn_at is None else "closed",
         "votes": {"for": tally.votes_for, "against": tally.votes_against},
         "votes_by_voter": {
             "people": {"for": tally.people_for, "against": tally.people_against},

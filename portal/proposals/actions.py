@@ -209,6 +209,7 @@ def cast_proposal_vote(
         closes_on=discussion.closes_on,
         today=local_date(now),
         sealed=discussion.sealed_at is not None,
+        withdrawn=discussion.withdrawn_at is not None,
         acting=acting,
     ):
         raise Refused(refusal)
@@ -226,6 +227,7 @@ def _refuse_unless_open(discussion: Discussion, acting: Role | None, now: dateti
         closes_on=discussion.closes_on,
         today=local_date(now),
         sealed=discussion.sealed_at is not None,
+        withdrawn=discussion.withdrawn_at is not None,
         acting=acting,
     ):
         raise Refused(refusal)

@@ -113,6 +113,7 @@ def why_not_propose(discussion: Discussion, acting: Role | None, today: date) ->
         closes_on=discussion.closes_on,
         today=today,
         sealed=discussion.sealed_at is not None,
+        withdrawn=discussion.withdrawn_at is not None,
         acting=acting,
     )
 
@@ -124,6 +125,7 @@ def _why_not_vote(proposal: Proposal, acting: Role | None, today: date) -> Refus
         closes_on=proposal.discussion.closes_on,
         today=today,
         sealed=proposal.discussion.sealed_at is not None,
+        withdrawn=proposal.discussion.withdrawn_at is not None,
         acting=acting,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from portal.rules import Refusal
+from portal.rules.moderation import GROUNDS_LEAST
 
 UNSIGNED = r"(?:\d{1,3}(?:\s\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"  # \s: no-break spaces too
 MINUS = r"(?<![^\s(])(?<!\d\s)[-−]"  # not the hyphen of a word or of a range of years
@@ -73,4 +74,21 @@ def why_not_place(found: Sequence[Difference]) -> Refusal | None:
             "§3",
             {"count": len(found)},
         )
+    return None
+
+
+def why_not_withdraw_document(*, is_placed: bool, is_withdrawn: bool) -> Refusal | None:
+    """A placed document is withdrawn once; its page stays (decided: withdrawing a document)."""
+    if not is_placed:
+        return Refusal("Only a placed document can be withdrawn", "")
+    if is_withdrawn:
+        return Refusal("The document has already been withdrawn", "")
+    return None
+
+
+def why_not_reason(*, kk: str, ru: str) -> Refusal | None:
+    """The reason of a withdrawal is public and stands in Kazakh and in Russian
+    (§3, decided: withdrawing a document)."""
+    if any(len(reason.strip()) < GROUNDS_LEAST for reason in (kk, ru)):
+        return Refusal("Write the reason in at least 10 characters, in both languages", "§3")
     return None

@@ -55,12 +55,21 @@ def why_not_text(text: str) -> Refusal | None:
 
 
 def why_not_submit(
-    *, opens_on: date, closes_on: date, today: date, sealed: bool, acting: Role | None
+    *,
+    opens_on: date,
+    closes_on: date,
+    today: date,
+    sealed: bool,
+    acting: Role | None,
+    withdrawn: bool = False,
 ) -> Refusal | None:
-    """Proposals are accepted until 24:00 of the last day of the discussion
-    (§13, decided: a proposal sent in the last two days)."""
+    """Proposals are accepted until 24:00 of the last day of the discussion (§13, decided: a
+    proposal sent in the last two days), unless the document is withdrawn before
+    (decided: withdrawing a document)."""
     if today < opens_on:
         return Refusal("The discussion has not begun yet", "§13")
+    if withdrawn:
+        return Refusal("The document was withdrawn, proposals are no longer accepted", "§13")
     if sealed or today > closes_on:
         return Refusal("The discussion has ended, proposals are no longer accepted", "§13")
     if acting is Role.STATE_BODY:

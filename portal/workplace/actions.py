@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.core.editions import checksum_of, differences_of
@@ -22,7 +22,7 @@ from portal.models.numbers import next_number
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import WorkCalendar
 from portal.rules.discussion import closes_on, is_late, is_open, report_due, why_not_open
-from portal.rules.placement import why_not_place
+from portal.rules.placement import why_not_place, why_not_reason, why_not_withdraw_document
 from portal.terms import DocumentKind, EditionStatus, Language
 from portal.workplace.copying import copied_files, copied_parts, starting_parts
 from portal.workplace.editor.actions import remove_rows
@@ -159,9 +159,9 @@ def begin_correction(
 ) -> Edition:
     """A draft of the next edition with all the texts of the placed one; not while the document is
     discussed (decided: may a published document be changed)."""
-    if refusal := why_not_correct(discussion, today):
-        raise Refused(refusal)
     document = placed.document
+    if refusal := why_not_correct(document, discussion, today):
+        raise Refused(refusal)
     texts = {name: getattr(placed, name) for name in (*TITLES, *PLAIN_TEXTS)}
     parts = copied_parts(placed, document.kind, document.period_from)
     edition = _draft(document, placed.no + 1, now, parts=parts, **texts)
@@ -174,9 +174,13 @@ def begin_correction(
     return edition
 
 
-def why_not_correct(discussion: Discussion | None, today: date) -> Refusal | None:
-    """A document is not changed while it is discussed
-    (decided: may a published document be changed)."""
+def why_not_correct(
+    document: Document, discussion: Discussion | None, today: date
+) -> Refusal | None:
+    """A document is not changed while it is discussed (decided: may a published document be
+    changed), nor after it was withdrawn (decided: withdrawing a document)."""
+    if document.withdrawn_at is not None:
+        return Refusal("A withdrawn document is not corrected, it can be placed anew", "§9")
     if discussion and is_open(
         opens_on=discussion.opens_on, closes_on=discussion.closes_on, today=today
     ):
@@ -187,8 +191,8 @@ def why_not_correct(discussion: Discussion | None, today: date) -> Refusal | Non
 def place_correction(db: Session, edition: Edition, employee: Account, now: datetime) -> None:
     """The corrected edition stands beside the older ones; the discussion stays with its own
     (decided: may a published document be changed)."""
-    if edition.no == 1:
-        raise Refused(Refusal("A new document is placed with its discussion", "§9"))
+    if refusal := why_not_place_correction(edition):
+        raise Refused(refusal)
     _check(edition)
     _fix(edition, now)
     number, checksum = edition.document.number, edition.checksum
@@ -202,6 +206,47 @@ def place_correction(db: Session, edition: Edition, employee: Account, now: date
         number=number,
         checksum=checksum,
     )
+
+
+def why_not_place_correction(edition: Edition) -> Refusal | None:
+    """A correction is a later edition of a document that stands
+    (decided: may a published document be changed)."""
+    if edition.no == 1:
+        return Refusal("A new document is placed with its discussion", "§9")
+    if edition.document.withdrawn_at is not None:
+        return Refusal("A withdrawn document is not corrected, it can be placed anew", "§9")
+    return None
+
+
+def why_not_withdraw(document: Document) -> Refusal | None:
+    """Whether a document stands and can be withdrawn (decided: withdrawing a document)."""
+    return why_not_withdraw_document(
+        is_placed=document.number is not None, is_withdrawn=document.withdrawn_at is not None
+    )
+
+
+def withdraw_document(
+    db: Session,
+    document: Document,
+    discussion: Discussion | None,
+    employee: Account,
+    reason: Reason,
+    today: date,
+    now: datetime,
+) -> None:
+    """A placed document is withdrawn with a public reason; everything stays readable, and its
+    discussion takes nothing new. Votes and proposals that come at the same moment are in before it
+    or are refused. Raises Refused (decided: withdrawing a document)."""
+    if discussion is not None:
+        db.execute(select(Discussion.id).where(Discussion.id == discussion.id).with_for_update())
+    if refusal := why_not_withdraw(document) or why_not_reason(kk=reason.kk, ru=reason.ru):
+        raise Refused(refusal)
+    document.withdrawn_on, document.withdrawn_at = today, now
+    if discussion is not None:
+        discussion.withdrawn_at = now
+    document.reason_kk, document.reason_ru = reason.kk, reason.ru
+    body_id, number = document.body_id, document.number
+    record(db, now, employee, "document.withdraw", document, body_id=body_id, number=number)
 
 
 def _check(edition: Edition) -> None:

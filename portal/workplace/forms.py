@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.core.i18n import lang, refusal_words
-from portal.core.text import plain, rich
+from portal.core.text import plain
 from portal.models import Program
-from portal.rules.moderation import why_not_grounds
+from portal.rules.moderation import GROUNDS_LEAST, GROUNDS_LIMIT, why_not_grounds
 from portal.rules.proposal import forbidden_characters
 from portal.terms import DocumentKind, Language, ResponseOutcome
 
 TITLE_LIMIT = 1_500  # characters of a press release's title
 TEXT_LIMIT = 20_000  # characters of a press release or a reason
 ADDRESS_LIMIT = 500
+REASONS = ("reason_kk", "reason_ru")
 YEARS_BACK, YEARS_AHEAD = 3, 3
 
 
@@ -112,11 +114,12 @@ class ReleaseDraft:
     body_ru: str
 
 
+PLACE_FIELDS = ("title_kk", "title_ru", "body_kk", "body_ru", "without_materials")
+
+
 @dataclass
 class PlaceForm(Form):
     """How long the discussion lasts, the press release, and what the official has seen."""
-
-    draft: ReleaseDraft | None = None
 
     @classmethod
     def parse(cls, posted: Mapping[str, str], closes_on: date, *, lacks: bool) -> "PlaceForm":
@@ -131,14 +134,27 @@ class PlaceForm(Form):
         if lacks and not form.values["without_materials"]:
             form.errors["without_materials"] = _("Attach the materials, or confirm there are none")
         if posted.get("closes_on") != closes_on.isoformat():
-            form.errors["body_kk"] = _(
-                "The end of the discussion has moved meanwhile: check the days in the press release"
-            )
-        if not form.errors:
-            said = form.values
-            bodies = rich(said["body_kk"]), rich(said["body_ru"])
-            form.draft = ReleaseDraft(said["title_kk"], said["title_ru"], *bodies)
+            form._tell_of_the_end()
         return form
+
+    @classmethod
+    def again(cls, given: Mapping[str, Any], closes_on: date) -> "PlaceForm":
+        """The form of an act that was not signed, as it was typed; another end than the one it was
+        typed for is told."""
+        form = cls({name: given[name] for name in PLACE_FIELDS})
+        if given["closes_on"] != closes_on.isoformat():
+            form._tell_of_the_end()
+        return form
+
+    def given(self, closes_on: date) -> dict[str, str]:
+        """What the act of placing is done with."""
+        typed = {name: self.values[name] for name in PLACE_FIELDS}
+        return {**typed, "closes_on": closes_on.isoformat()}
+
+    def _tell_of_the_end(self) -> None:
+        self.errors["body_kk"] = _(
+            "The end of the discussion has moved meanwhile: check the days in the press release"
+        )
 
 
 @dataclass(frozen=True)
@@ -198,6 +214,19 @@ class CorrectionForm(Form):
         form.require("reason_kk", "reason_ru")
         if not form.errors:
             form.draft = Reason(kk, ru)
+        return form
+
+
+@dataclass
+class WithdrawalForm(Form):
+    """The public reason of a withdrawal, in both languages (decided: withdrawing a document)."""
+
+    @classmethod
+    def parse(cls, posted: Mapping[str, str]) -> "WithdrawalForm":
+        form = cls()
+        for name in REASONS:
+            if len(form.take(posted, name, GROUNDS_LIMIT)) < GROUNDS_LEAST:
+                form.errors[name] = _("Write the reason in at least 10 characters")
         return form
 
 

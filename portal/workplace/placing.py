@@ -1,27 +1,24 @@
 """Placing a document with its discussion and press release; correcting a placed one (§9-§12)."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core.access import me, own_body
-from portal.core.calendars import work_calendar
 from portal.core.cards import discussion_strip, kind_words
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
 from portal.core.doors import behind, of_a_body, own
 from portal.core.paging import asked_number
-from portal.core.strip import Strip, strip_of
+from portal.core.state_acts import ask_to_sign, typed_before
 from portal.models import Edition
-from portal.rules import Refusal
 from portal.rules import discussion as rules
-from portal.terms import OFFICIAL_LANGUAGES, DocumentKind, EditionStatus, FileKind, Power
-from portal.workplace import actions, queries
+from portal.terms import OFFICIAL_LANGUAGES, EditionStatus, Power
+from portal.workplace import actions, queries, state_acts
 from portal.workplace.forms import CorrectionForm, PlaceForm, PublishedForm
 from portal.workplace.gaps import shelf_of
+from portal.workplace.placing_terms import Terms, terms_of
 from portal.workplace.release import proposed_release, qr_image, ready_text
 
 bp = Blueprint("placing", __name__)
@@ -29,62 +26,27 @@ bp = Blueprint("placing", __name__)
 Answer = str | Response | tuple[str, int]
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What the law says about placing this edition today."""
-
-    working_days: int
-    refusal: Refusal | None
-    closes_on: date
-    strip: Strip
-    lacks_materials: bool
-    report_due: date | None
-    is_late: bool
-
-
-def _terms(edition: Edition, working_days: int, today: date) -> Terms:
-    document, calendar = edition.document, work_calendar()
-    refusal = rules.why_not_open(kind=document.kind, working_days=working_days)
-    days = rules.LEAST_WORKING_DAYS if refusal else working_days
-    last = rules.closes_on(today, days, calendar)
-    is_report = document.kind is DocumentKind.EXECUTION_REPORT
-    due = rules.report_due(document.period_from) if is_report else None
-    is_investment = bool(document.program and document.program.is_investment)
-    needed = rules.needs_materials(kind=document.kind, is_investment=is_investment)
-    return Terms(
-        working_days=working_days,
-        refusal=refusal,
-        closes_on=last,
-        strip=strip_of(calendar, event=today, working_days=days, last=last, today=today),
-        lacks_materials=needed and all(one.kind is not FileKind.MATERIAL for one in edition.files),
-        report_due=due,
-        is_late=bool(due and rules.is_late(done_on=today, due=due)),
-    )
-
-
 @bp.route("/editions/<int:edition_id>/place", methods=["GET", "POST"])
 @behind(own(of_a_body(Power.PLACE)))
 def place(edition_id: int) -> Answer:
-    """The term, the press release, and the act of placing; pressed twice it places once."""
+    """The term and the press release; then the act of placing is read and signed."""
     body_id, today = own_body().id, request_today()
-    days = asked_number(request.values, "working_days", rules.LEAST_WORKING_DAYS)
-    if request.method == "GET":
-        edition = queries.own_draft(session(), body_id, edition_id) or abort(404)
-        terms = _terms(edition, days, today)
-        texts = proposed_release(edition, today, terms.closes_on, days)
-        return _place_page(edition, terms, PlaceForm(values=texts))
-    calendar = work_calendar()
-    with transaction() as db:
-        edition = queries.own_edition(db, body_id, edition_id, lock=True) or abort(404)
-        terms = _terms(edition, days, today)
-        form = PlaceForm.parse(request.form, terms.closes_on, lacks=terms.lacks_materials)
-        if form.draft and edition.status is EditionStatus.DRAFT:
-            actions.place_document(
-                db, edition, me(), days, form.draft, calendar, today, request_now()
-            )
+    typed = typed_before(session(), state_acts.PLACE, request.args.get("act", "")) or {}
+    least = typed.get("working_days", rules.LEAST_WORKING_DAYS)
+    days = asked_number(request.values, "working_days", least)
+    edition = queries.own_edition(session(), body_id, edition_id) or abort(404)
     if edition.status is EditionStatus.PLACED:
-        return _to(edition)
-    return _place_page(edition, terms, form), 422
+        return _to(edition) if request.method == "POST" else abort(404)
+    terms = terms_of(edition, days, today)
+    if request.method == "GET":
+        texts = proposed_release(edition, today, terms.closes_on, days)
+        form = PlaceForm.again(typed, terms.closes_on) if typed else PlaceForm(values=texts)
+        return _place_page(edition, terms, form)
+    form = PlaceForm.parse(request.form, terms.closes_on, lacks=terms.lacks_materials)
+    if form.errors:
+        return _place_page(edition, terms, form), 422
+    given = {"edition": edition_id, "working_days": days, **form.given(terms.closes_on)}
+    return ask_to_sign(state_acts.PLACE, given, url_for(".place", edition_id=edition_id))
 
 
 def _place_page(edition: Edition, terms: Terms, form: PlaceForm) -> str:
@@ -112,11 +74,11 @@ def place_correction(edition_id: int) -> Answer:
             shelf=shelf_of(edition, "place"),
             kind_words=kind_words,
         )
-    with transaction() as db:
-        edition = queries.own_edition(db, body_id, edition_id, lock=True) or abort(404)
-        if edition.status is EditionStatus.DRAFT:
-            actions.place_correction(db, edition, me(), request_now())
-    return _to(edition)
+    edition = queries.own_edition(session(), body_id, edition_id) or abort(404)
+    if edition.status is EditionStatus.PLACED:
+        return _to(edition)
+    back = url_for(".place_correction", edition_id=edition_id)
+    return ask_to_sign(state_acts.CORRECT, {"edition": edition_id}, back)
 
 
 @bp.get("/documents")
@@ -168,7 +130,7 @@ def _document_page(placed: queries.PlacedDocument, form: PublishedForm, today: d
         form=form,
         is_release_in_time=rules.is_release_in_time,
         after_end=discussion.closes_on + timedelta(days=1) if discussion else None,
-        why_not_correct=actions.why_not_correct(discussion, today),
+        why_not_correct=actions.why_not_correct(placed.edition.document, discussion, today),
         kind_words=kind_words,
     )
 
@@ -191,11 +153,10 @@ def correct(number: str) -> Answer:
         "workplace/correct.html",
         placed=placed,
         form=form,
-        refusal=actions.why_not_correct(placed.discussion, today),
+        refusal=actions.why_not_correct(placed.edition.document, placed.discussion, today),
     )
     return page, 422 if form.errors else 200
 
 
 def _to(edition: Edition) -> Response:
-    flash(_("Placed: number %(number)s", number=edition.document.number), "done")
     return redirect(url_for(".document", number=edition.document.number))

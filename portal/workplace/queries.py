@@ -145,7 +145,7 @@ def running(db: Session, body_id: int, today: date) -> Sequence[Discussion]:
     """Discussions that run now, the first to end on top."""
     return db.scalars(
         _discussions(body_id)
-        .where(Discussion.closes_on >= today)
+        .where(Discussion.closes_on >= today, Discussion.withdrawn_at.is_(None))
         .order_by(Discussion.closes_on, Discussion.id)
         .limit(MANY)
     ).all()

@@ -15,12 +15,12 @@ from portal.models import Program
 from portal.models.base import in_language
 from portal.rules.discussion import is_late
 from portal.terms import Power
-from portal.workplace import actions, placing, queries, responses
+from portal.workplace import actions, placing, queries, responses, withdrawing
 from portal.workplace.editor import routes as editor
 from portal.workplace.forms import NewDocumentForm, years
 
 bp = Blueprint("workplace", __name__, url_prefix="/workplace")
-for part in (editor.bp, placing.bp, responses.bp):
+for part in (editor.bp, placing.bp, responses.bp, withdrawing.bp):
     bp.register_blueprint(part)
 
 NAME_SHOWN = 110  # characters of a program's name in a list

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.models import Account, ModerationDecision, Proposal, RoleGrant
 from portal.terms import Breach, DecisionOutcome, Language, NameChoice, ProposalStatus, Role
 from tests.browser import Browser, Page
+from tests.confirming import confirm
 from tests.make import (
     MORNING,
     make_account,
@@ -135,13 +136,13 @@ def test_card_counts_proposals_that_say_the_same(client, db, operator):
     assert f"/en/moderation/{second.number}" in links(page)
 
 
-def test_published_proposal_leads_to_the_next_that_waits(client, db, operator):
+def test_published_proposal_leads_to_the_next_that_waits(client, db, operator, signers):
     first = make_proposal(db)
     second = make_proposal(db, received_at=MORNING + timedelta(hours=2))
     db.commit()
     answer = client.send(f"/kk/moderation/{first.number}", PUBLISH)
     assert (answer.status_code, answer.location) == (303, f"/kk/moderation/{second.number}")
-    answer = client.send(f"/kk/moderation/{second.number}", REFUSE)
+    answer = confirm(client, signers, client.send(f"/kk/moderation/{second.number}", REFUSE))
     assert (answer.status_code, answer.location) == (303, "/kk/moderation")
     outcomes = [(one.outcome, one.breaches) for one in kept_decisions(db)]
     assert outcomes == [
@@ -150,13 +151,17 @@ def test_published_proposal_leads_to_the_next_that_waits(client, db, operator):
     ]
 
 
-def test_decision_in_a_filtered_queue_stays_in_it(client, db, operator):
+def test_decision_in_a_filtered_queue_stays_in_it(client, db, operator, signers):
     first = make_proposal(db, language=Language.RU)
     make_proposal(db)
     third = make_proposal(db, language=Language.RU, received_at=MORNING + timedelta(hours=3))
     db.commit()
+    fourth = make_proposal(db, language=Language.RU, received_at=MORNING + timedelta(hours=4))
+    db.commit()
     answer = client.send(f"/kk/moderation/{first.number}?language=ru", PUBLISH)
     assert answer.location == f"/kk/moderation/{third.number}?language=ru"
+    answer = confirm(client, signers, client.send(answer.location, REFUSE))
+    assert answer.location == f"/kk/moderation/{fourth.number}?language=ru"
 
 
 def test_incomplete_decision_comes_back_with_everything_kept(client, db, operator):
@@ -174,12 +179,12 @@ def test_incomplete_decision_comes_back_with_everything_kept(client, db, operato
     assert kept_decisions(db) == []
 
 
-def test_second_operator_learns_what_the_first_decided(app, client, db, operator):
+def test_second_operator_learns_what_the_first_decided(app, client, db, operator, signers):
     proposal, second = make_proposal(db), make_account(db)
     other = sign_in_as(Browser(app), db, second, make_grant(db, second, Role.OPERATOR))
     path = f"/en/moderation/{proposal.number}"
     other.open(path)
-    client.send(path, REFUSE)
+    confirm(client, signers, client.send(path, REFUSE))
     answer = other.send(path, {**PUBLISH, "grounds": "Менің ойымша, жариялауға болады."})
     assert answer.status_code == 409
     page = Page(answer.text)
@@ -211,11 +216,11 @@ def test_late_decision_is_accepted_and_marked_in_the_list(client, db, clock):
         assert words in page.text
 
 
-def test_list_of_decisions_can_be_narrowed_to_my_own(app, client, db, operator):
+def test_list_of_decisions_can_be_narrowed_to_my_own(app, client, db, operator, signers):
     first, second, another = make_proposal(db), make_proposal(db), make_account(db)
     other = sign_in_as(Browser(app), db, another, make_grant(db, another, Role.OPERATOR))
     client.send(f"/kk/moderation/{first.number}", PUBLISH)
-    other.send(f"/kk/moderation/{second.number}", REFUSE)
+    confirm(other, signers, other.send(f"/kk/moderation/{second.number}", REFUSE))
     everything = client.open("/en/moderation/decided").text
     assert first.number in everything
     assert second.number in everything

@@ -25,6 +25,7 @@ from portal.models import (
 )
 from portal.terms import DocumentKind, EditionStatus, ProposalStatus, Role
 from tests.browser import Browser, Page
+from tests.confirming import confirm, signature, to_be_signed
 from tests.make import (
     make_account,
     make_body,
@@ -35,6 +36,7 @@ from tests.make import (
     make_proposal,
     sign_in_as,
 )
+from tests.signing import Signers
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 REPORT = {"kind": DocumentKind.EXECUTION_REPORT, "period_from": 2025, "period_to": 2025}
@@ -91,6 +93,7 @@ def pages_of(edition: int, number: str, proposal: str) -> list[str]:
         "/documents/new",
         f"/documents/{number}",
         f"/documents/{number}/correction",
+        f"/documents/{number}/withdraw",
         f"/editions/{edition}",
         *(f"/editions/{edition}/parts/{key}" for key in parts),
         f"/editions/{edition}/files",
@@ -129,8 +132,8 @@ def acceptable(path: str) -> dict[str, str]:
     """Values that the own body could send there."""
     return {
         "act": "save",
-        "reason_kk": "Қате",
-        "reason_ru": "Ошибка",
+        "reason_kk": "Қате құжат жүктелді",
+        "reason_ru": "Загружен не тот документ",
         "address": "https://gov.kz",
         "published_on": "2026-11-02",
         "outcome": "accepted",
@@ -368,8 +371,15 @@ def place(official: Browser, edition: int, **values: str) -> Any:
     return official.send(path, {**fields(official.open(path)), **values})
 
 
+def placed_by(official: Browser, signers: Signers, edition: int) -> str:
+    """Place a draft as it is, with a signature; the address of the placed document."""
+    answer = confirm(official, signers, place(official, edition))
+    assert answer.status_code == 303
+    return answer.location
+
+
 def test_placing_leads_to_the_number_the_end_and_the_release(
-    official: Browser, db: Session, draft: int
+    official: Browser, signers: Signers, draft: int
 ) -> None:
     page = official.open(f"/en/workplace/editions/{draft}/place")
     last = date(2026, 11, 16)
@@ -377,9 +387,9 @@ def test_placing_leads_to_the_number_the_end_and_the_release(
     release = fields(page)
     for language in ("kk", "ru"):
         assert day_words(last, language) in release[f"body_{language}"]
-    answer = place(official, draft)
-    assert answer.location.endswith("/en/workplace/documents/2026-00001")
-    placed = official.open(answer.location)
+    address = placed_by(official, signers, draft)
+    assert address.endswith("/en/workplace/documents/2026-00001")
+    placed = official.open(address)
     for words in ("2026-00001", "2 November 2026, 10:00", "16 November 2026, 24:00"):
         assert words in placed.text.replace("\u00a0", " ")
     assert "Құжат № 2026-00001: http://localhost/kk/documents/2026-00001" in placed.text
@@ -388,21 +398,29 @@ def test_placing_leads_to_the_number_the_end_and_the_release(
 
 
 def test_placing_twice_gives_one_document_and_the_same_answer(
-    official: Browser, db: Session, draft: int
+    official: Browser, db: Session, signers: Signers, draft: int
 ) -> None:
     path = f"/en/workplace/editions/{draft}/place"
     values = fields(official.open(path))
-    first, second = (official.send(path, values) for _ in range(2))
+    address = to_be_signed(official.send(path, values))
+    reread(db)
+    assert db.scalars(select(Discussion)).all() == [], "nothing is placed before it is signed"
+    signed = signature(official, signers, address)
+    first, second = (official.send(address, signed) for _ in range(2))
     assert (first.status_code, first.location) == (second.status_code, second.location)
+    assert official.send(path, values).location == first.location, "the form leads there too"
+    reread(db)
     assert len(db.scalars(select(Discussion)).all()) == 1
     assert official.get(f"/en/workplace/editions/{draft}").status_code == 404, "no draft any more"
 
 
-def test_longer_term_is_counted_before_placing(official: Browser, db: Session, draft: int) -> None:
+def test_longer_term_is_counted_before_placing(
+    official: Browser, db: Session, signers: Signers, draft: int
+) -> None:
     path = f"/en/workplace/editions/{draft}/place?working_days=15"
     page = official.open(path)
     assert f"15 working days left, until {day_words(date(2026, 11, 23), 'en')}" in page.html
-    official.send(f"/en/workplace/editions/{draft}/place", fields(page))
+    confirm(official, signers, official.send(f"/en/workplace/editions/{draft}/place", fields(page)))
     assert db.scalars(select(Discussion.working_days)).all() == [15]
 
 
@@ -440,7 +458,7 @@ def test_report_of_an_investment_program_asks_for_materials_and_is_not_blocked(
     answer = place(official, edition)
     assert answer.status_code == 422
     assert "Attach the materials, or confirm there are none" in answer.text
-    assert place(official, edition, without_materials="1").status_code == 302
+    assert place(official, edition, without_materials="1").status_code == 303
 
 
 def attach(official: Browser, edition: int, content: bytes, name: str, **values: str) -> Any:
@@ -472,9 +490,15 @@ def test_file_of_another_type_is_refused(official: Browser, db: Session, draft: 
 
 @pytest.mark.parametrize(("day", "label"), [("2026-11-02", "On time"), ("2026-11-03", "Late")])
 def test_publishing_of_the_release_is_recorded_with_its_day(
-    official: Browser, db: Session, draft: int, clock: FixedClock, day: str, label: str
+    official: Browser,
+    db: Session,
+    draft: int,
+    clock: FixedClock,
+    signers: Signers,
+    day: str,
+    label: str,
 ) -> None:
-    placed = place(official, draft).location
+    placed = placed_by(official, signers, draft)
     clock.moment = datetime(2026, 11, 4, 5, tzinfo=UTC)
     take_office(official, db)
     wrong = official.send(placed, {"address": "javascript:alert(1)", "published_on": day})
@@ -487,9 +511,9 @@ def test_publishing_of_the_release_is_recorded_with_its_day(
 
 
 def test_correction_is_made_after_the_end_with_a_public_reason(
-    official: Browser, db: Session, draft: int, clock: FixedClock
+    official: Browser, db: Session, draft: int, clock: FixedClock, signers: Signers
 ) -> None:
-    placed = place(official, draft).location
+    placed = placed_by(official, signers, draft)
     reason = {"reason_kk": "Қате түзетілді", "reason_ru": "Исправлена ошибка"}
     assert "not changed while it is discussed" in official.open(placed).text
     assert official.send(f"{placed}/correction", reason).status_code == 409
@@ -501,7 +525,8 @@ def test_correction_is_made_after_the_end_with_a_public_reason(
     assert answer.location == again.location, "one correction at a time"
     page = official.open(answer.location)
     assert fields(page)["reason_ru"] == "Исправлена ошибка"
-    assert official.send(f"{answer.location}/place-correction", {}).location == placed
+    asked = official.send(f"{answer.location}/place-correction", {})
+    assert confirm(official, signers, asked).location == placed
     reread(db)
     statuses = db.scalars(select(Edition.status).order_by(Edition.no)).all()
     assert statuses == [EditionStatus.PLACED] * 2

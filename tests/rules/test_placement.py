@@ -11,6 +11,8 @@ from portal.rules.placement import (
     figures,
     parse_number,
     why_not_place,
+    why_not_reason,
+    why_not_withdraw_document,
 )
 
 NUMBERS = [
@@ -149,3 +151,26 @@ def test_nothing_is_placed_until_the_languages_agree():
     assert refusal is not None
     assert (refusal.paragraph, refusal.values) == ("§3", {"count": 2})
     assert why_not_place([]) is None
+
+
+def test_placed_document_is_withdrawn_once():
+    assert why_not_withdraw_document(is_placed=True, is_withdrawn=False) is None
+    again = why_not_withdraw_document(is_placed=True, is_withdrawn=True)
+    assert again is not None
+    assert "already" in again.reason
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_what_was_never_placed_cannot_be_withdrawn(is_withdrawn: bool):
+    refusal = why_not_withdraw_document(is_placed=False, is_withdrawn=is_withdrawn)
+    assert refusal is not None
+    assert "Only a placed document" in refusal.reason
+
+
+def test_reason_of_a_withdrawal_stands_in_both_languages():
+    kk, ru = "Қате құжат жүктелді", "Загружен не тот документ"
+    assert why_not_reason(kk=kk, ru=ru) is None
+    for reasons in (("", ru), (kk, ""), (kk, "   —      "), ("Қате", ru)):
+        refusal = why_not_reason(kk=reasons[0], ru=reasons[1])
+        assert refusal is not None
+        assert refusal.paragraph == "§3"

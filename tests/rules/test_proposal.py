@@ -174,3 +174,20 @@ def test_author_takes_a_proposal_back_until_the_operator_has_decided():
 def test_stranger_learns_nothing_of_the_state_of_a_proposal():
     reasons = {str(why_not_withdraw(status=status, is_author=False)) for status in ProposalStatus}
     assert len(reasons) == 1
+
+
+def test_withdrawn_document_takes_no_proposals_while_its_term_still_runs():
+    for today, sealed, office in cells():
+        assert why_not_submit(
+            opens_on=OPENED,
+            closes_on=LAST,
+            today=today,
+            sealed=sealed,
+            acting=office,
+            withdrawn=True,
+        )
+    running = why_not_submit(
+        opens_on=OPENED, closes_on=LAST, today=LAST, sealed=False, acting=None, withdrawn=True
+    )
+    assert running is not None
+    assert "was withdrawn" in running.reason

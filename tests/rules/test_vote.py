@@ -54,3 +54,21 @@ def test_hidden_proposal_is_refused_for_what_it_is_before_any_day_is_named():
     )
     assert refusal is not None
     assert "Only a published proposal" in refusal.reason
+
+
+def test_withdrawn_document_is_not_voted_on_any_more_while_its_term_still_runs():
+    for today, sealed, office in cells():
+        refusal = why_not_vote(**TERM, today=today, sealed=sealed, acting=office, withdrawn=True)
+        assert refusal is not None, (today, sealed, office)
+    running = why_not_vote(**TERM, today=LAST, sealed=False, acting=None, withdrawn=True)
+    assert running is not None
+    assert "was withdrawn" in running.reason
+    on_proposal = why_not_vote_on_proposal(
+        **TERM,
+        status=ProposalStatus.PUBLISHED,
+        today=LAST,
+        sealed=False,
+        acting=None,
+        withdrawn=True,
+    )
+    assert on_proposal == running
