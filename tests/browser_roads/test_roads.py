@@ -75,6 +75,9 @@ def official_writes_and_places(official: Someone) -> str:
     official.go(f"{draft}/place")
     official.shoot("place")
     official.send("closes_on")
+    assert official.path.startswith(f"/{official.lang}/confirm/")
+    official.shoot("confirm")
+    official.sign(OFFICIAL)
     assert official.path.startswith(f"/{official.lang}/workplace/documents/")
     official.shoot("placed")
     return official.path.rpartition("/")[2]

@@ -185,6 +185,17 @@ def test_unsent_text_is_seen_by_its_author_alone(world: World, method: str):
     assert world.rows() == before
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_act_of_state_is_seen_by_its_official_alone(world: World, method: str):
+    def chosen(rule: Rule) -> bool:
+        return rule.endpoint == "confirmations.confirm"
+
+    before = world.rows()
+    assert not wrong(world, method, chosen, ("author", "person", "operator", "another"), is_refused)
+    assert not wrong(world, method, chosen, ("administrator",), is_let_in)
+    assert world.rows() == before
+
+
 def test_every_public_page_speaks_three_languages(world: World):
     def is_page(rule: Rule) -> bool:
         return "lang" in rule.arguments and is_public(rule) and rule.endpoint not in NOT_PAGES

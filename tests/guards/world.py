@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -12,7 +12,10 @@ from werkzeug.routing import Rule
 from portal.closure.actions import make_closure_report
 from portal.core.secrets import new_key
 from portal.models import Base, Discussion, DocumentFile, ProposalDraft, Region
+from portal.core.state_acts import Envelope
+from portal.models import Base, DocumentFile, ProposalDraft, Region, StateAct
 from portal.terms import FileKind, Language, NameChoice, ProposalStatus, Role
+from portal.workplace.state_acts import CORRECT
 from tests.browser import Browser
 from tests.make import (
     MORNING,
@@ -27,6 +30,7 @@ from tests.make import (
 )
 
 LANGUAGES = ("kk", "ru", "en")
+STATE_ACT = "a" * 32
 
 
 @dataclass
@@ -116,8 +120,9 @@ def make_world(app: Flask, db: Session) -> World:
         ("filename", ""): "css/shell.css",
         ("section", ""): "documents",
         ("rest", ""): document.number,
+        ("act_id", ""): STATE_ACT,
     }
-    _sign_in_everybody(world, author)
+    _sign_in_everybody(world, author, draft_edition.id)
     return world
 
 
@@ -159,7 +164,7 @@ def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:
     return file
 
 
-def _sign_in_everybody(world: World, author: object) -> None:
+def _sign_in_everybody(world: World, author: object, draft_edition_id: int) -> None:
     db, own, other = world.db, make_body(world.db, "201"), make_body(world.db, "217")
     offices = {
         "author": (author, None, None),
@@ -171,4 +176,24 @@ def _sign_in_everybody(world: World, author: object) -> None:
     world.people["guest"] = Browser(world.app)
     for name, (account, role, body) in offices.items():
         grant = make_grant(db, account, role, body) if role else None
+        if name == "administrator" and grant is not None:
+            _prepared_act(world, account.id, grant.id, draft_edition_id)
         world.people[name] = sign_in_as(Browser(world.app), db, account, grant)
+
+
+def _prepared_act(world: World, actor_id: int, grant_id: int, edition_id: int) -> None:
+    """An act of state that waits for the administrator's signature."""
+    seal = world.app.extensions["keys"].seal
+    world.db.add(
+        StateAct(
+            id=STATE_ACT,
+            act=CORRECT,
+            actor_id=actor_id,
+            grant_id=grant_id,
+            payload_encrypted=seal(Envelope("ru", "0" * 64, {"edition": edition_id}).packed()),
+            text_encrypted=seal(b"OPEN-BUDGET-ACT/1"),
+            back="/ru/workplace",
+            prepared_at=MORNING,
+            expires_at=MORNING + timedelta(minutes=15),
+        )
+    )

@@ -67,9 +67,12 @@ class Desk:
         return self.official.visit(f"{self.address}/parts/{key}")
 
     def place(self, release: Mapping[str, str], **more: object) -> Page:
-        """Place the draft with this press release; the page of the placed document."""
+        """Place the draft with this press release: read once more and signed; the page of the
+        placed document."""
         page = self.official.visit(f"{self.address}/place")
-        return self.official.submit(page, {**release, **more}, with_field="closes_on")
+        page = self.official.submit(page, {**release, **more}, with_field="closes_on")
+        assert page.path.startswith(f"/{self.official.lang}/confirm/")
+        return self.official.sign(page)
 
 
 def row_words(fields: Iterable[str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ from portal.models import (
     ProposalVote,
     Response,
     SignatureEvidence,
+    StateAct,
 )
 from portal.rules.calendar import end_of
 from portal.terms import DocumentKind, ProposalStatus, Side
@@ -220,7 +221,7 @@ def people_propose(road: Road, passport: Passport) -> None:
         != road.one(Account, Account.id == passport.proposal("wanted").author_id).name
     )
     assert passport.proposal("advert").author_shown == HEAD.org_name
-    assert road.count(SignatureEvidence) == 3
+    assert road.count(SignatureEvidence, SignatureEvidence.proposal_id.is_not(None)) == 3
     assert road.count(ProposalDraft, ProposalDraft.proposal_id.is_(None)) == 0
     guest = Browser(road.app).open(f"/ru/proposals/{passport.proposals['wanted']}")
     assert WANTED not in guest.html
@@ -259,11 +260,17 @@ def operator_decides(road: Road, passport: Passport) -> None:
         ),
     ):
         card = operator.visit(f"/moderation/{passport.proposals[name]}")
-        operator.submit(card, typed, with_field="outcome")
+        page = operator.submit(card, typed, with_field="outcome")
+        if typed["outcome"] == "refused":
+            assert passport.proposal(name).status is ProposalStatus.ON_MODERATION
+            operator.sign(page)
     assert passport.proposal("wanted").status is ProposalStatus.PUBLISHED
     assert passport.proposal("advert").status is ProposalStatus.REFUSED
     decisions = road.rows(select(ModerationDecision).order_by(ModerationDecision.id))
     assert [decision.is_late for decision in decisions] == [False, False]
+    signed = road.rows(select(StateAct.act).order_by(StateAct.prepared_at))
+    assert signed == ["document.place", "proposal.refuse"]
+    assert road.count(SignatureEvidence, SignatureEvidence.state_act_id.is_not(None)) == 2
     assert sorted(decisions[1].breaches) == ["advertising", "off_topic"]
     for name, email in (("wanted", "daulet@example.kz"), ("advert", "head@example.kz")):
         letter = road.letters_to(email)[-1]

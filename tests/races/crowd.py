@@ -13,6 +13,8 @@ from portal.models import Account, Discussion, Document
 from portal.terms import Role
 from tests.live import Answer, LivePortal, Visitor
 from tests.make import make_account, make_body, make_discussion, make_document, make_grant
+from tests.person import signed
+from tests.signing import AIGERIM, Signers
 
 CROWD = 24  # threads of the test
 Given = TypeVar("Given")
@@ -69,6 +71,14 @@ def operators(portal: LivePortal, db: Session, count: int) -> list[Visitor]:
     """Operators at their desks."""
     people = make_people(db, count)
     return [portal.sign_in(db, one, make_grant(db, one, Role.OPERATOR)) for one in people]
+
+
+def signature(
+    portal: LivePortal, signers: Signers, official: Visitor, address: str
+) -> dict[str, str]:
+    """What the form of a confirmation page brings when its official has signed."""
+    now = portal.app.extensions["clock"].now()
+    return {"cms": signed(official.open(address), signers, AIGERIM, now)}
 
 
 def official(portal: LivePortal, db: Session) -> Visitor:

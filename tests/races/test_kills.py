@@ -25,11 +25,14 @@ from portal.models import (
     JournalEntry,
     Notice,
     PressRelease,
+    SignatureEvidence,
+    StateAct,
 )
 from portal.terms import EditionStatus
 from tests.live import PATIENCE, PAUSE, LivePortal, Visitor
 from tests.make import make_document, make_proposal
 from tests.races import crowd
+from tests.signing import Signers
 
 pytestmark = pytest.mark.xdist_group("races")
 
@@ -63,15 +66,23 @@ class Life:
         assert answer.status == 303, answer
         self.votes.add(voter_id)
 
-    def place(self, edition_id: int, employee: Visitor, form: dict[str, object]) -> None:
-        """A document is placed."""
-        answer = employee.ask(f"/kk/workplace/editions/{edition_id}/place", form)
-        assert answer.status == 302, answer
+    def place(
+        self,
+        edition_id: int,
+        employee: Visitor,
+        form: dict[str, object],
+        sign: Callable[[str], dict[str, str]],
+    ) -> None:
+        """A document is placed with a signature."""
+        asked = employee.ask(f"/kk/workplace/editions/{edition_id}/place", form)
+        assert asked.status == 303, asked
+        answer = employee.ask(asked.location, sign(asked.location))
+        assert answer.status == 303, answer
         self.placed.add(edition_id)
 
 
 def test_killed_server_keeps_what_it_confirmed_and_leaves_nothing_half_done(
-    stopped: LivePortal, db: Session, today: date
+    stopped: LivePortal, db: Session, today: date, signers: Signers
 ) -> None:
     random = Random(SEED)
     discussion = crowd.open_discussion(db, today)
@@ -90,7 +101,8 @@ def test_killed_server_keeps_what_it_confirmed_and_leaves_nothing_half_done(
             for person, voter in zip(people, voters, strict=True)
         ]
         form = _placing_form(employee, drafts[0])
-        placings = [partial(life.place, draft, employee, form) for draft in drafts]
+        sign = partial(crowd.signature, stopped, signers, employee)
+        placings = [partial(life.place, draft, employee, form, sign) for draft in drafts]
         with ThreadPoolExecutor(3) as threads:
             half = VOTERS // 2
             working = [
@@ -104,6 +116,7 @@ def test_killed_server_keeps_what_it_confirmed_and_leaves_nothing_half_done(
                 one.result(PATIENCE)
         confirmed |= life.votes
         nothing_is_half_placed(db, drafts, life.placed)
+        no_act_is_half_done(db)
         database_is_whole(stopped, db)
     votes = select(DocumentVote.voter_id).where(DocumentVote.discussion_id == discussion.id)
     kept = set(db.scalars(votes))
@@ -136,6 +149,19 @@ def nothing_is_half_placed(db: Session, drafts: list[int], confirmed: set[int]) 
         assert is_placed or edition.id not in confirmed
         for given in (document.number, document.placed_on, edition.checksum, discussion, release):
             assert (given is not None) == is_placed
+
+
+def no_act_is_half_done(db: Session) -> None:
+    """An act that was done has its signature, its place and its line in the journal; another one
+    has nothing; each signature led to one placed document."""
+    db.rollback()
+    acts = db.scalars(select(StateAct).execution_options(populate_existing=True)).all()
+    signed = set(db.scalars(select(SignatureEvidence.state_act_id)))
+    journal = select(JournalEntry.subject_id).where(JournalEntry.act == "state_act.sign")
+    assert {act.id for act in acts if act.done_at} == signed == set(db.scalars(journal))
+    assert all((act.done_at is None) == (act.led_to is None) for act in acts)
+    placed = select(func.count()).where(JournalEntry.act == "document.place")
+    assert db.scalar(placed) == len(signed)
 
 
 def database_is_whole(portal: LivePortal, db: Session) -> None:

@@ -23,8 +23,10 @@ from portal.models import (
     PressRelease,
     Proposal,
     SignatureEvidence,
+    StateAct,
 )
 from portal.rules.calendar import PORTAL_ZONE, local_date
+from portal.terms import DecisionOutcome
 from tests.live import LivePortal, Visitor
 from tests.make import make_body, make_document, make_program, make_proposal
 from tests.person import signed
@@ -94,7 +96,7 @@ def test_two_hundred_people_vote_at_once_and_each_has_one_vote(portal: LivePorta
     assert (facts["votes_for"], facts["votes_against"]) == (sides["for"], sides["against"])
 
 
-def test_two_operators_make_one_decision(portal: LivePortal, db, today):
+def test_two_operators_make_one_decision(portal: LivePortal, db, today, signers):
     discussion = crowd.open_discussion(db, today)
     waiting = [
         make_proposal(db, discussion=discussion, received_at=portal.app.extensions["clock"].now())
@@ -106,7 +108,9 @@ def test_two_operators_make_one_decision(portal: LivePortal, db, today):
     refuse = {"outcome": "refused", "breach": "spam", "grounds": "Бұл хат спам.", "language": "kk"}
     for proposal in waiting:
         address = f"/kk/moderation/{proposal.number}"
-        acts = [partial(first.ask, address, publish), partial(second.ask, address, refuse)]
+        confirmation = second.ask(address, refuse).location
+        signature = crowd.signature(portal, signers, second, confirmation)
+        acts = [partial(first.ask, address, publish), partial(second.ask, confirmation, signature)]
         answers = crowd.at_once(acts)
         assert sorted(answer.status for answer in answers) == [303, 409]
         db.rollback()
@@ -115,9 +119,19 @@ def test_two_operators_make_one_decision(portal: LivePortal, db, today):
         ).one()
         kept = db.get_one(Proposal, proposal.id, populate_existing=True)
         assert kept.status.value == decision.outcome.value
+        act = db.get_one(StateAct, confirmation.rpartition("/")[2], populate_existing=True)
+        assert (act.done_at is not None) == (decision.outcome is DecisionOutcome.REFUSED)
+        assert signatures_under(db, act.id) == (act.done_at is not None)
 
 
-def test_double_click_on_placing_gives_one_number(portal: LivePortal, db):
+def signatures_under(db: Session, act_id: str) -> int:
+    """How many signatures are kept under an act of state."""
+    return counted(db, SignatureEvidence, SignatureEvidence.state_act_id == act_id)
+
+
+def test_double_click_on_signing_places_once_and_keeps_one_signature(
+    portal: LivePortal, db, signers
+):
     edition = make_document(db, draft=True).editions[0]
     employee = crowd.official(portal, db)
     db.commit()
@@ -125,14 +139,60 @@ def test_double_click_on_placing_gives_one_number(portal: LivePortal, db):
     form = employee.open(address).form(with_field="closes_on").filled({})
     form.pop("csrf_token")
     before = counted(db, Document, Document.number.is_not(None))
-    answers = crowd.at_once([partial(employee.ask, address, form)] * 4)
-    assert {answer.status for answer in answers} == {302}
+    confirmation = employee.ask(address, form).location
+    signature = crowd.signature(portal, signers, employee, confirmation)
+    answers = crowd.at_once([partial(employee.ask, confirmation, signature)] * 4)
+    assert {answer.status for answer in answers} == {303}
     assert len({answer.location for answer in answers}) == 1
     assert counted(db, Document, Document.number.is_not(None)) == before + 1
     assert counted(db, Discussion, Discussion.edition_id == edition.id) == 1
     discussion = select(Discussion.id).where(Discussion.edition_id == edition.id)
     assert counted(db, PressRelease, PressRelease.discussion_id.in_(discussion)) == 1
     assert db.get_one(Edition, edition.id, populate_existing=True).checksum
+    assert signatures_under(db, confirmation.rpartition("/")[2]) == 1
+
+
+def test_two_confirmations_of_one_draft_signed_at_once_place_it_once(
+    portal: LivePortal, db, signers
+):
+    edition = make_document(db, draft=True).editions[0]
+    employee = crowd.official(portal, db)
+    db.commit()
+    address = f"/kk/workplace/editions/{edition.id}/place"
+    form = employee.open(address).form(with_field="closes_on").filled({})
+    form.pop("csrf_token")
+    confirmations = [employee.ask(address, form).location for _turn in range(2)]
+    acts = [
+        partial(employee.ask, one, crowd.signature(portal, signers, employee, one))
+        for one in confirmations
+    ]
+    answers = crowd.at_once(acts)
+    assert sorted(answer.status for answer in answers) == [303, 409]
+    assert counted(db, Discussion, Discussion.edition_id == edition.id) == 1
+    kept = [signatures_under(db, one.rpartition("/")[2]) for one in confirmations]
+    assert sorted(kept) == [0, 1]
+
+
+def test_vote_during_the_withdrawal_is_in_before_it_or_refused(
+    portal: LivePortal, db, today, signers
+):
+    discussion = crowd.open_discussion(db, today)
+    employee = crowd.official(portal, db)
+    voters = portal.visitors(db, crowd.make_people(db, 8))
+    db.commit()
+    number = discussion.document.number
+    reason = {"reason_kk": "Қате құжат жүктелді.", "reason_ru": "Загружен не тот документ."}
+    confirmation = employee.ask(f"/kk/workplace/documents/{number}/withdraw", reason).location
+    signature = crowd.signature(portal, signers, employee, confirmation)
+    ballot, address = {"side": "for"}, f"/kk/discussions/{number}/vote"
+    acts = [partial(voter.ask, address, ballot) for voter in voters]
+    signed_at, *voted = crowd.at_once([partial(employee.ask, confirmation, signature), *acts])
+    assert signed_at.status == 303
+    assert {answer.status for answer in voted} <= {303, 409}
+    counted_votes = sides_of(db, discussion)["for"]
+    assert counted_votes == sum(answer.status == 303 for answer in voted)
+    assert voters[0].ask(address, ballot).status == 409
+    assert sides_of(db, discussion)["for"] == counted_votes
 
 
 def test_double_click_on_a_new_document_begins_one_draft(portal: LivePortal, db):
