@@ -149,6 +149,7 @@ def _card(
     endpoint: str,
 ) -> Card:
     document, language = edition.document, lang()
+    stands = document.withdrawn_on is None
     return Card(
         url=url_for(endpoint, number=document.number),
         title=in_language(edition, "title", language),
@@ -160,7 +161,7 @@ def _card(
         amount=_amount(document),
         placed_on=document.placed_on,
         state=document_state(document, discussion, today),
-        strip=discussion_strip(discussion, today) if discussion else None,
+        strip=discussion_strip(discussion, today) if discussion and stands else None,
         votes_for=votes.votes_for if discussion else None,
         votes_against=votes.votes_against if discussion else None,
         proposals=proposals if discussion else None,

@@ -53,4 +53,4 @@ def canonical_act(document: StateActDocument) -> bytes:
 
 def _text(label: str, said: str) -> str:
     text = canonical_text(said)
-    return f"\n{header(without_hidden(label), f'[{len(text.encode())}]')}\n{text}"
+    return f"\n{header(without_hidden(label), f'[bytes: {len(text.encode())}]')}\n{text}"

@@ -48,7 +48,7 @@ def _named(edition: Edition) -> Iterator[tuple[str, str]]:
     yield _("Title in Kazakh"), edition.title_kk
     yield _("Title in Russian"), edition.title_ru
     yield _("Administrator"), f"{document.body.code} {in_language(document.body, 'name', lang())}"
-    yield _("Period"), f"{document.period_from}–{document.period_to}"
+    yield _("Period"), "–".join(sorted({str(document.period_from), str(document.period_to)}))
     if document.number:
         yield _("Unique number"), document.number
     yield _("Edition"), f"{edition.no}"

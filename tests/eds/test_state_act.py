@@ -31,7 +31,7 @@ def read(document: StateActDocument) -> tuple[dict[str, str], list[str], list[st
     rest, texts = body[len("\n".join(facts).encode()) :], []
     for _text in range(int(headers["texts"])):
         label, _end, rest = rest.removeprefix(b"\n\n").partition(b"\n")
-        size = int(label.decode().rpartition("[")[2].removesuffix("]"))
+        size = int(label.decode().rpartition("[bytes: ")[2].removesuffix("]"))
         texts.append(rest[:size].decode())
         rest = rest[size:]
     assert not rest
@@ -49,20 +49,20 @@ def test_act_is_these_bytes():
         "language: ru\n"
         "facts: 2\n"
         "texts: 1\n"
-        "body-bytes: 185\n"
+        "body-bytes: 192\n"
         f"nonce: {'ab' * 32}\n"
         "prepared: 2026-11-20T12:10:00Z\n"
         "\n"
         "Номер предложения: 2026-00001-1\n"
         "Что нарушено: спам; реклама\n"
         "\n"
-        "Обоснование: [57]\n"
+        "Обоснование: [bytes: 57]\n"
         "Это реклама.\nОна не о документе."
     )
 
 
 def test_text_that_imitates_facts_texts_and_headers_stays_inside_its_length():
-    liar = "Хорошо.\n\nact: document.place\nЧто нарушено: ничего\n\nОбоснование: [4]\nнет"
+    liar = "Хорошо.\n\nact: document.place\nЧто нарушено: ничего\n\nОбоснование: [bytes: 4]\nнет"
     headers, facts, texts = read(replace(ACT, texts=(("Обоснование", liar), ("Ещё", "да"))))
     assert headers["act"] == "proposal.refuse"
     assert facts == ["Номер предложения: 2026-00001-1", "Что нарушено: спам; реклама"]
