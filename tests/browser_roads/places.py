@@ -48,6 +48,7 @@ def explore(chromium: Browser, served: Served) -> Places:
     ]  # fmt: skip
     draft_pages = ("", "/parts/description", "/parts/results", "/parts/measures", "/files")
     desk = ["", "/documents/new", "/documents", f"/documents/{placed}", "/responses", waiting]
+    desk.append(f"/documents/{placed}/withdraw")
     desk += [f"{draft}{one}" for one in (*draft_pages, "/check", "/preview", "/place", "/discard")]
     own = ["/me", f"/discussions/{opened}", f"/documents/{opened}", signing, mine]
     own += [signing.removesuffix("/sign"), f"/discussions/{closed}/proposals/new", published]

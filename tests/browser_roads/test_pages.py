@@ -122,6 +122,27 @@ def test_signing_dialog_has_no_barrier(window: Window, places: Places) -> None:
     someone.page.locator('.sign-status[data-state="cancelled"]').wait_for()
 
 
+@pytest.mark.parametrize(("lang", "viewport"), [("kk", NARROWEST), ("ru", DESKTOP)])
+def test_confirmation_of_an_act_has_no_barrier_and_takes_only_the_own_key(
+    window: Window, places: Places, lang: str, viewport: dict
+) -> None:
+    someone = window(lang, viewport=viewport, storage_state=places.states[OFFICIAL])
+    form = next(one.path for one in places.pages[OFFICIAL] if one.path.endswith("/withdraw"))
+    someone.go(form)
+    someone.type({"reason_kk": "Қате құжат жүктелді.", "reason_ru": "Загружен не тот документ."})
+    someone.send("reason_kk")
+    confirmation = someone.path
+    assert confirmation.startswith(f"/{lang}/confirm/")
+    assert not barriers(someone)
+    assert not someone.page.evaluate(WIDER_THAN_ITSELF)
+    someone.sign(CITIZEN)
+    assert someone.path == confirmation
+    assert someone.page.locator(".notice--error").count() == 1
+    assert not barriers(someone)
+    someone.follow(form)
+    assert someone.page.input_value("[name=reason_ru]") == "Загружен не тот документ."
+
+
 @pytest.mark.parametrize(
     ("where", "button"),
     [
