@@ -88,11 +88,13 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
             sign_in_as(browser, db, db.get_one(Account, grant.account_id), grant)
     mine = _take_part(citizen, opened)
     _begin_drafts(official, closed)
+    unsigned = _prepare_withdrawal(official, closed)
     starts = [f"/kk/{kind}/{opened}" for kind in ("discussions", "documents")]
     starts += [f"/kk/{kind}/{closed}" for kind in ("discussions", "documents", "closure-reports")]
     starts += [f"/api/v1/{kind}/{opened}" for kind in ("discussions", "documents")]
     starts += [f"/api/v1/discussions/{opened}/proposals", f"/api/v1/closure-reports/{closed}"]
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
+    starts.append(unsigned)
     visitors = {"citizen": citizen, "operator": operator, "official": official}
     visitors["guest"] = Browser(portal)
     return {name: list(crawl(browser, starts)) for name, browser in visitors.items()}
@@ -152,6 +154,13 @@ def _begin_drafts(official: Browser, closed: str) -> None:
     program = max(page.form(with_field="program").choices["program"])
     typed = {"program": program, "kind": DocumentKind.PASSPORT.value, "year": "2029"}
     official.submit(page, typed, with_field="program")
+
+
+def _prepare_withdrawal(official: Browser, closed: str) -> str:
+    """A document is about to be withdrawn; the address of the confirmation."""
+    page = official.open(f"/kk/workplace/documents/{closed}/withdraw")
+    typed = {"reason_kk": "Қате құжат жүктелді.", "reason_ru": "Загружен не тот документ."}
+    return official.submit(page, typed, with_field="reason_kk").path
 
 
 def test_no_page_asks_more_than_a_dozen_questions(visits: dict[str, list[Visit]]) -> None:
