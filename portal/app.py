@@ -39,7 +39,7 @@ from portal.home import routes as home
 from portal.opendata import routes as opendata
 from portal.proposals import routes as proposals
 from portal.signatures import make_verifier
-from portal.terms import Power, Role
+from portal.terms import BODY_ROLES, Power, Role
 from portal.workplace import routes as workplace
 from portal.workplace import state_acts as workplace_acts
 
@@ -55,7 +55,7 @@ PARTS: dict[Blueprint, Door] = {
     administrators.bp: PUBLIC,
     proposals.bp: SIGNED_IN,
     closure.bp: PUBLIC,
-    confirmations.bp: own(SIGNED_IN),
+    confirmations.bp: own(office(*BODY_ROLES, Role.OPERATOR, Role.CHIEF_OPERATOR)),
     workplace.bp: of_a_body(),
     moderation.routes.bp: office(Role.OPERATOR, Role.CHIEF_OPERATOR),
 }

@@ -5,15 +5,17 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from moderation.state_acts import REFUSE
 from portal.access_table import EVERYBODY, Somebody
-from portal.models import Account, Body, Discussion
-from portal.terms import BODY_ROLES, AccountKind, KeyKind, ProposalStatus, Role
+from portal.models import Account, Body, Discussion, RoleGrant
+from portal.terms import BODY_ROLES, AccountKind, KeyKind, Power, ProposalStatus, Role
+from portal.workplace.state_acts import CORRECT
 from tests.browser import Browser
-from tests.guards.world import World, make_world, unsent_draft
+from tests.guards.world import World, make_world, prepared_act, unsent_draft
 from tests.make import make_account, make_body, make_grant, make_proposal, sign_in_as
 
 Samples = dict[tuple[str, str], object]
@@ -45,7 +47,7 @@ def make_everybody(app: Flask, db: Session) -> Everybody:
         browser = _signed_in(app, db, somebody, account, own)
         found.browsers[somebody.name] = browser
         mine = _things(db, world.discussion, browser, account, is_guest=not somebody.is_signed_in)
-        found.own[somebody.name] = mine
+        found.own[somebody.name] = mine | _act(world, account, mine)
         if somebody.role in BODY_ROLES:
             elsewhere = _signed_in(app, db, somebody, make_account(db), other)
             found.strangers[somebody.name] = elsewhere
@@ -93,6 +95,23 @@ def _things(
         ("number", "proposals.again"): refused.number,
         ("number", "proposals.signature"): waiting.number,
     }
+
+
+def _act(world: World, account: Account, mine: Samples) -> Samples:
+    """An act of state that one is about to sign, as far as one's office has such acts."""
+    held = select(RoleGrant).where(RoleGrant.account_id == account.id)
+    grant = world.db.scalar(held)
+    if grant is None:
+        return {}
+    if Power.PLACE in grant.powers:
+        given = {"edition": world.samples["edition_id", ""]}
+        return {("act_id", ""): prepared_act(world, grant, CORRECT, given).id}
+    if grant.role in (Role.OPERATOR, Role.CHIEF_OPERATOR):
+        number = mine["number", "proposals.withdraw"]
+        decision = {"breaches": ["spam"], "grounds": "Бұл жарнама.", "language": "kk"}
+        given = {"number": number, "asked": {}, **decision}
+        return {("act_id", ""): prepared_act(world, grant, REFUSE, given).id}
+    return {}
 
 
 @dataclass

@@ -35,6 +35,11 @@ TYPED = {  # a well-formed form for most addresses; the others answer 422
 }
 NEVER_KEPT = {"proposals.signature", "demo_pages.credential"}  # nobody has a key here
 
+NOTHING_OWN = {  # the door is open, but such an office has no acts of state
+    ("confirmations.confirm", name)
+    for name in ("employee: respond", "employee: feed", "employee: delegate")
+}
+
 
 @pytest.fixture
 def everybody(app: Flask, db: Session) -> Everybody:
@@ -120,7 +125,8 @@ def test_what_is_allowed_passes(app: Flask, everybody: Everybody):
     rewind, freshness = Rewind.of(app.extensions["engine"]), Freshness(app.extensions["engine"])
     stopped, count = [], 0
     for address, somebody in cells(app):
-        if not somebody.may(address.door) or address.rule.endpoint in NEVER_KEPT:
+        has_none = (address.rule.endpoint, somebody.name) in NOTHING_OWN
+        if not somebody.may(address.door) or address.rule.endpoint in NEVER_KEPT or has_none:
             continue
         path = everybody.address(address.rule, somebody.name, is_own=address.door.is_own)
         before, count = freshness.stamp(), count + 1

@@ -31,7 +31,10 @@ from tests.make import MORNING, sign_in_as
 from tests.person import Person
 from tests.signing import AIGERIM, Signers
 
-NO_PAGES = {"static", "demo_pages.credential"}  # files as they lie on the disk
+NO_PAGES = {
+    *("static", "demo_pages.credential"),  # files as they lie on the disk
+    *("egov.leave", "egov_return.come_back"),  # not there without a contract
+}
 MOST = 12  # statements of a page, without the marks of transactions
 UNLINKED = (
     "/",

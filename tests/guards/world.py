@@ -11,9 +11,16 @@ from werkzeug.routing import Rule
 
 from portal.closure.actions import make_closure_report
 from portal.core.secrets import new_key
-from portal.models import Base, Discussion, DocumentFile, ProposalDraft, Region
 from portal.core.state_acts import Envelope
-from portal.models import Base, DocumentFile, ProposalDraft, Region, StateAct
+from portal.models import (
+    Base,
+    Discussion,
+    DocumentFile,
+    ProposalDraft,
+    Region,
+    RoleGrant,
+    StateAct,
+)
 from portal.terms import FileKind, Language, NameChoice, ProposalStatus, Role
 from portal.workplace.state_acts import CORRECT
 from tests.browser import Browser
@@ -177,23 +184,25 @@ def _sign_in_everybody(world: World, author: object, draft_edition_id: int) -> N
     for name, (account, role, body) in offices.items():
         grant = make_grant(db, account, role, body) if role else None
         if name == "administrator" and grant is not None:
-            _prepared_act(world, account.id, grant.id, draft_edition_id)
+            prepared_act(world, grant, CORRECT, {"edition": draft_edition_id}, STATE_ACT)
         world.people[name] = sign_in_as(Browser(world.app), db, account, grant)
 
 
-def _prepared_act(world: World, actor_id: int, grant_id: int, edition_id: int) -> None:
-    """An act of state that waits for the administrator's signature."""
+def prepared_act(
+    world: World, grant: RoleGrant, act: str, given: dict[str, object], act_id: str | None = None
+) -> StateAct:
+    """An act of state that waits for the signature of whoever holds the office."""
     seal = world.app.extensions["keys"].seal
-    world.db.add(
-        StateAct(
-            id=STATE_ACT,
-            act=CORRECT,
-            actor_id=actor_id,
-            grant_id=grant_id,
-            payload_encrypted=seal(Envelope("ru", "0" * 64, {"edition": edition_id}).packed()),
-            text_encrypted=seal(b"OPEN-BUDGET-ACT/1"),
-            back="/ru/workplace",
-            prepared_at=MORNING,
-            expires_at=MORNING + timedelta(minutes=15),
-        )
+    prepared = StateAct(
+        id=act_id or new_key(),
+        act=act,
+        actor_id=grant.account_id,
+        grant_id=grant.id,
+        payload_encrypted=seal(Envelope("ru", "0" * 64, given).packed()),
+        text_encrypted=seal(b"OPEN-BUDGET-ACT/1"),
+        back="/ru/workplace",
+        prepared_at=MORNING,
+        expires_at=MORNING + timedelta(minutes=15),
     )
+    world.db.add(prepared)
+    return prepared

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
+revision = "0003"
 down_revision = "0002"
 
 MOMENT = sa.DateTime(timezone=True)
