@@ -37,6 +37,7 @@ from portal.documents import routes as documents
 from portal.eds import SignatureVerifier
 from portal.home import routes as home
 from portal.opendata import routes as opendata
+from portal.phone import routes as phone
 from portal.proposals import routes as proposals
 from portal.signatures import make_verifier
 from portal.terms import BODY_ROLES, Power, Role
@@ -54,6 +55,7 @@ PARTS: dict[Blueprint, Door] = {
     discussions.bp: PUBLIC,
     administrators.bp: PUBLIC,
     proposals.bp: SIGNED_IN,
+    phone.pages: own(PUBLIC),
     closure.bp: PUBLIC,
     confirmations.bp: own(office(*BODY_ROLES, Role.OPERATOR, Role.CHIEF_OPERATOR)),
     workplace.bp: of_a_body(),
@@ -67,6 +69,7 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
     opendata.bp: PUBLIC,
     egov_routes.bare: PUBLIC,
+    phone.calls: PUBLIC,
 }
 STATE_ACTS: dict[str, Performer] = {**workplace_acts.STATE_ACTS, **moderation.state_acts.STATE_ACTS}
 DEMONSTRATION: dict[Blueprint, Door] = {demo.bp: PUBLIC, demo.pages: PUBLIC}

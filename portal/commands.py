@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from portal import jobs, serve, signatures
 from portal.app import create_app, make_clock
 from portal.commands_access import access
+from portal.commands_phone import phone
 from portal.config import Config, ConfigError
 from portal.core.calendar_editions import move_day_off
 from portal.core.calendars import load_calendar
@@ -258,6 +259,9 @@ def eds_agent(port: int, name: str, fault: str, delay: float) -> None:
         bound = server.socket.getsockname()[1]
         click.echo(f"ws://127.0.0.1:{bound}/ signs as {name} for the pages of {config.base_url}")
         server.serve_forever()
+
+
+eds.add_command(phone)
 
 
 @cli.group()

@@ -4,33 +4,22 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal.config_eds import EdsSettings
+from portal.config_ways import EgovSettings, PhoneOrganisation
 
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_SECRET = 32  # characters
 DEVELOPMENT_CONTOUR = "dev"
-EGOV_ADDRESS = "https://idp.egov.kz"
 NCALAYER = "wss://127.0.0.1:13579/"
 
 
 class ConfigError(Exception):
     """The portal cannot start with these settings."""
-
-
-@dataclass(frozen=True)
-class EgovSettings:
-    """The contract with the operator of the e-government's sign-in service."""
-
-    url: str
-    client_id: str
-    client_secret: str = field(repr=False)
-    is_strict: bool  # the check digit of the IIN must hold
-    uses_pkce: bool
 
 
 @dataclass(frozen=True)
@@ -45,7 +34,8 @@ class Config:
     data_dir: Path
     redis_url: str | None
     smtp_url: str | None
-    egov: "EgovSettings | None"  # the second way to sign in; off without a contract
+    phone: PhoneOrganisation | None  # None: nobody signs by phone
+    egov: EgovSettings | None  # the second way to sign in; off without a contract
     eds: EdsSettings
     starts_at: datetime | None  # demo only: where the clock starts
 
@@ -73,6 +63,13 @@ class Config:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Config":
         """Read the settings; raises ConfigError with words for the one who starts the portal."""
+        try:
+            return cls._read(env)
+        except ValueError as error:
+            raise ConfigError(str(error)) from error
+
+    @classmethod
+    def _read(cls, env: Mapping[str, str]) -> "Config":
         environment = env.get("PORTAL_ENV", "demo")
         if environment not in ("demo", "production"):
             raise ConfigError("PORTAL_ENV is either demo or production")
@@ -88,21 +85,15 @@ class Config:
             data_dir=data_dir,
             redis_url=env.get("PORTAL_REDIS_URL"),
             smtp_url=env.get("PORTAL_SMTP_URL"),
-            egov=_egov(env),
-            eds=_eds(env, demo, data_dir),
+            phone=PhoneOrganisation.from_env(env, demo=demo),
+            egov=EgovSettings.from_env(env),
+            eds=EdsSettings.from_env(env, demo=demo, data_dir=data_dir),
             starts_at=_moment(env.get("PORTAL_NOW")),
         )
         _check_agent(config)
         if not demo:
             _check_production(config, env)
         return config
-
-
-def _eds(env: Mapping[str, str], demo: bool, data_dir: Path) -> EdsSettings:
-    try:
-        return EdsSettings.from_env(env, demo=demo, data_dir=data_dir)
-    except ValueError as error:
-        raise ConfigError(str(error)) from error
 
 
 def _demo_secret(demo: bool, data_dir: Path, name: str) -> str:
@@ -119,22 +110,6 @@ def _demo_secret(demo: bool, data_dir: Path, name: str) -> str:
             file.hardlink_to(fresh)
         fresh.unlink()
     return file.read_text("ascii")
-
-
-def _egov(env: Mapping[str, str]) -> EgovSettings | None:
-    client_id = env.get("PORTAL_EGOV_CLIENT_ID", "")
-    if not client_id:
-        return None
-    secret = env.get("PORTAL_EGOV_CLIENT_SECRET", "")
-    if not secret:
-        raise ConfigError("PORTAL_EGOV_CLIENT_SECRET is needed with PORTAL_EGOV_CLIENT_ID")
-    return EgovSettings(
-        url=env.get("PORTAL_EGOV_URL", EGOV_ADDRESS).rstrip("/"),
-        client_id=client_id,
-        client_secret=secret,
-        is_strict=env.get("PORTAL_EDS_STRICT_IIN", "1") == "1",
-        uses_pkce=env.get("PORTAL_EGOV_PKCE", "0") == "1",
-    )
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -13,7 +13,7 @@ from urllib.parse import quote_plus, urlencode
 
 import urllib3
 
-from portal.config import EgovSettings
+from portal.config_ways import EgovSettings
 from portal.core.signer import SignerFacts
 from portal.eds.policy import iin_checksum_holds
 

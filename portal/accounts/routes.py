@@ -13,6 +13,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -34,6 +35,7 @@ from portal.core.devices import device_words
 from portal.core.doors import PUBLIC, behind
 from portal.core.i18n import lang
 from portal.core.limits import SIGN_INS, limiter
+from portal.core.phone import ToSign, begin_phone_signing, phone_organisation, posted_cms
 from portal.core.rejections import rejection_words
 from portal.eds import Purpose, SignatureRejected, decode_base64_cms
 
@@ -61,7 +63,8 @@ def signed() -> str | Response | tuple[str, int]:
         with transaction() as db:  # committed on its own: a failed attempt uses it up as well
             challenge = request.form.get("challenge", "")
             text = actions.consume_challenge(db, challenge, holder_hash(), now)
-        cms = decode_base64_cms(request.form.get("cms", ""))
+            posted = posted_cms(db, request.form, holder_hash(), keys(), now)
+        cms = decode_base64_cms(posted)
         verified = verifier.verify(cms, text, at=now, purpose=Purpose.SIGN_IN)
     except SignatureRejected as rejected:
         current_app.logger.info("sign-in rejected: %s", rejected.code)
@@ -78,6 +81,28 @@ def begin_session(new: actions.NewSignIn) -> None:
     session.clear()
     session.update(kept)
     login_user(Visitor(new.token, new.sign_in))
+
+
+@bp.post("/sign-in/phone")
+@limiter.limit(SIGN_INS)
+@behind(PUBLIC)
+def by_phone() -> Response:
+    """A text of its own, to be signed on a phone; the page that waits for it comes next."""
+    phone_organisation()
+    now, origin = request_now(), current_app.config["PORTAL"].base_url
+    with transaction() as db:
+        challenge = actions.make_challenge(db, holder_hash(), origin, lang(), now)
+        to_sign = ToSign(
+            content=challenge.text,
+            purpose=Purpose.SIGN_IN,
+            is_attached=False,
+            title=_l("Sign-in to the Open Budgets portal"),
+            back=url_for("accounts.sign_in"),
+            fields={"challenge": challenge.id, "next": _next()},
+            until=challenge.expires_at,
+        )
+        signing = begin_phone_signing(db, to_sign, holder_hash(), keys(), lang(), now)
+    return redirect(url_for("phone.show", signing_id=signing.id), 303)
 
 
 def _page(problem: str | None) -> str:

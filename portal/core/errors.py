@@ -15,7 +15,7 @@ TYPED_LIMIT = 20_000  # characters of a lost form that are shown back
 def wants_json() -> bool:
     """Whether the caller is a machine."""
     path = request.path
-    return path.startswith("/api/") or path.endswith(".json") or path.startswith("/demo/")
+    return path.startswith(("/api/", "/demo/", "/phone/")) or path.endswith(".json")
 
 
 def problem(status: int, title: str, **more: object) -> Response:

@@ -153,5 +153,6 @@ def init_app(app: Flask) -> None:
             "preferences": preferences(),
             "now": request_now(),
             "is_demo": app.config["PORTAL"].is_demo,
+            "signs_by_phone": app.config["PORTAL"].phone is not None,
             "canonical": app.config["PORTAL"].base_url + request.path,
         }

@@ -58,13 +58,18 @@ def renew_lists(config: Config, now: datetime) -> int:
 
 def sign_as(config: Config, slug: str, content: bytes, now: datetime, *, detached: bool) -> bytes:
     """The CMS that the person's NCALayer would give; refused outside the development contour."""
+    credential = credential_of(config, slug)
+    return development.sign_cms(credential, content, detached=detached, signing_time=now)
+
+
+def credential_of(config: Config, slug: str) -> development.Credential:
+    """The development key of an invented person; refused outside the development contour."""
     _only_in_development(config)
     file = config.eds.trust_dir / PEOPLE / f"{slug}.json"
     known = {REVOKED.name, *(person.slug for person in material.people())}
     if slug not in known or not file.exists():
         raise Refused(Refusal("Nobody of this name has a development key", ""))
-    credential = development.load(file)
-    return development.sign_cms(credential, content, detached=detached, signing_time=now)
+    return development.load(file)
 
 
 def agent_of(config: Config, usual: development.Plan, now: Callable[[], datetime]) -> Agent:

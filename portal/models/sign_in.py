@@ -86,7 +86,13 @@ class PhoneSigning(Base):
     (decided: signing by phone)."""
 
     __tablename__ = "phone_signing"
-    __table_args__ = (UniqueConstraint("token_hash", name="one_signing_per_address"),)
+    __table_args__ = (
+        UniqueConstraint("token_hash", name="one_signing_per_address"),
+        CheckConstraint(
+            "(cms_encrypted IS NULL) = (returned_at IS NULL)", name="returned_with_a_signature"
+        ),
+        Index("ix_phone_signing_expires_at", "expires_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64))  # of the one-time address
@@ -105,5 +111,6 @@ class PhoneSigning(Base):
     fetched_at: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
     cms_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")  # answers looked at
     rejection: Mapped[str | None] = mapped_column(String(40))  # why the last answer was refused
     used_at: Mapped[datetime | None]

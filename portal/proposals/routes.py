@@ -32,6 +32,7 @@ from portal.core.db import session, transaction
 from portal.core.doors import PUBLIC, SIGNED_IN, behind, own
 from portal.core.i18n import lang
 from portal.core.limits import limiter
+from portal.core.phone import begin_phone_signing, phone_organisation, posted_cms
 from portal.core.rejections import rejection_words
 from portal.core.signer import SignerFacts
 from portal.eds import SignatureRejected
@@ -130,10 +131,29 @@ def _prepared_page(draft: ProposalDraft) -> str | Answer:
     return redirect(url_for(".sign", draft_id=draft_id))
 
 
+@bp.post("/drafts/<draft_id>/sign/phone")
+@limiter.limit(DRAFTS)
+@behind(own(SIGNED_IN))
+def sign_by_phone(draft_id: str) -> Answer:
+    """The same text, to be signed on a phone; the page that waits for it comes next (§13)."""
+    phone_organisation()
+    draft = _own_draft(draft_id)
+    document = signing.document_to_sign(draft, _signer(), _origin())
+    refusal = why_not_propose(draft.discussion, acting_role(), request_today())
+    if draft.proposal_id is not None or refusal or not signing.is_prepared(draft, document, keys()):
+        return redirect(url_for(".sign", draft_id=draft_id), 303)
+    to_sign = signing.for_phone(draft, document, url_for(".sign", draft_id=draft_id))
+    with transaction() as db:
+        begun = begin_phone_signing(db, to_sign, holder_hash(), keys(), lang(), request_now())
+    return redirect(url_for("phone.show", signing_id=begun.id), 303)
+
+
 def _send(draft: ProposalDraft) -> Answer | tuple[str, int]:
     signer, now, calendar = _signer(), request_now(), work_calendar()
     document = signing.document_to_sign(draft, signer, _origin())
-    verifier, posted = current_app.extensions["verifier"], request.form.get("cms", "")
+    verifier = current_app.extensions["verifier"]
+    with transaction() as db:  # on its own: a phone's signature is good for one attempt
+        posted = posted_cms(db, request.form, holder_hash(), keys(), now)
     try:
         signed = signing.check_signature(draft, document, signer, posted, verifier, keys(), now)
     except SignatureRejected as rejected:

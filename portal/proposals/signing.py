@@ -5,7 +5,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
+
 from portal.core.evidence import Signed
+from portal.core.phone import ToSign
 from portal.core.secrets import Keys
 from portal.core.signer import SignerFacts
 from portal.eds import (
@@ -71,6 +74,17 @@ def shown(document: bytes, signer: SignerFacts) -> str:
 def for_browser(document: bytes) -> str:
     """What will be signed, for the signing program."""
     return base64.b64encode(document).decode()
+
+
+def for_phone(draft: ProposalDraft, document: bytes, back: str) -> ToSign:
+    """What will be signed, for a phone; the signature comes back to this page (§13)."""
+    return ToSign(
+        content=document,
+        purpose=Purpose.PROPOSAL,
+        is_attached=True,
+        title=_l("A proposal to document %(number)s", number=draft.discussion.document.number),
+        back=back,
+    )
 
 
 def check_signature(

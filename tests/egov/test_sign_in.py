@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
-from portal.config import Config, ConfigError, EgovSettings
+from portal.config import Config, ConfigError
+from portal.config_ways import EgovSettings
 from portal.core.clock import FixedClock
 from portal.models import Account, SignIn
 from portal.terms import AccountKind, KeyKind, SignInWay

@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 
 from portal.access_table import EVERYBODY, Address, Somebody, addresses, table
 from portal.accounts.egov import make_provider
-from portal.config import ROOT, EgovSettings
+from portal.config import ROOT
+from portal.config_ways import EgovSettings
 from portal.core.db import Freshness
 from portal.core.limits import limiter
 from tests.browser import Browser
