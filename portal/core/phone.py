@@ -91,8 +91,9 @@ def posted_cms(
         .returning(PhoneSigning.cms_encrypted)
     )
     if sealed is None:
-        reason = "This signature from a phone has been used or is too old. Sign once more"
-        raise Refused(Refusal(reason, "§13"))
+        raise Refused(
+            Refusal("This signature from a phone has been used or is too old. Sign again", "§13")
+        )
     return keys.open(sealed).decode()
 
 

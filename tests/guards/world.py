@@ -21,6 +21,8 @@ from portal.models import (
     RoleGrant,
     StateAct,
 )
+from portal.core.secrets import token_hash
+from portal.models import Base, DocumentFile, PhoneSigning, ProposalDraft, Region
 from portal.terms import FileKind, Language, NameChoice, ProposalStatus, Role
 from portal.workplace.state_acts import CORRECT
 from tests.browser import Browser
@@ -128,6 +130,8 @@ def make_world(app: Flask, db: Session) -> World:
         ("section", ""): "documents",
         ("rest", ""): document.number,
         ("act_id", ""): STATE_ACT,
+        ("signing_id", ""): _by_phone(app, db).id,
+        ("token", ""): "t" * 43,
     }
     _sign_in_everybody(world, author, draft_edition.id)
     return world
@@ -156,6 +160,31 @@ def unsent_draft(
 
 def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:
     kept = app.extensions["files"].keep("note.pdf", b"%PDF-1.7 empty")
+def _by_phone(app: Flask, db: Session) -> PhoneSigning:
+    """A signing that some other browser waits for."""
+    seal = app.extensions["keys"].seal
+    signing = PhoneSigning(
+        id="f" * 32,
+        token_hash=token_hash("t" * 43),
+        token_encrypted=seal(b"t" * 43),
+        holder_hash="0" * 64,
+        purpose="sign-in",
+        language=Language.RU,
+        title_kk="Кіру",
+        title_ru="Вход",
+        content_encrypted=seal("Мәтін".encode()),
+        is_attached=False,
+        back="/ru/sign-in",
+        fields="{}",
+        made_at=MORNING,
+        expires_at=MORNING + timedelta(minutes=5),
+    )
+    db.add(signing)
+    db.flush()
+    return signing
+
+
+def _file(db: Session, edition_id: int) -> DocumentFile:
     file = DocumentFile(
         edition_id=edition_id,
         kind=FileKind.NOTE,
