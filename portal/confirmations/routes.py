@@ -9,15 +9,18 @@ from flask import (
     redirect,
     render_template,
     request,
+    url_for,
 )
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from portal.confirmations import signing
-from portal.core.access import keys, signed_in
+from portal.core.access import holder_hash, keys, signed_in
 from portal.core.clock import request_now
 from portal.core.db import session, transaction
+from portal.core.i18n import lang
+from portal.core.phone import begin_phone_signing, phone_organisation, posted_cms
 from portal.core.rejections import rejection_words
 from portal.core.signer import SignerFacts
 from portal.core.state_acts import (
@@ -58,6 +61,21 @@ def confirm(act_id: str) -> str | Answer | tuple[str, int]:
         return _stopped_page(act, refused.refusal)
 
 
+@bp.post("/<act_id>/phone")
+def phone(act_id: str) -> Answer:
+    """The same text, to be signed on a phone; the page that waits for it comes next."""
+    phone_organisation()
+    act, now = _own_act(session(), act_id), request_now()
+    there = url_for(".confirm", act_id=act_id)
+    if act.led_to is not None or now >= act.expires_at:
+        return redirect(there, 303)
+    _still_said(act)
+    to_sign = signing.for_phone(act, keys().open(act.text_encrypted), there)
+    with transaction() as db:
+        begun = begin_phone_signing(db, to_sign, holder_hash(), keys(), lang(), now)
+    return redirect(url_for("phone.show", signing_id=begun.id), 303)
+
+
 def _own_act(db: Session, act_id: str, *, lock: bool = False) -> StateAct:
     """An act of the visitor in the office acted in; anybody else's is missing."""
     found = signed_in()
@@ -82,8 +100,10 @@ def _sign(act: StateAct, statement: Statement) -> str | Answer | tuple[str, int]
     found, now, text = signed_in(), request_now(), keys().open(act.text_encrypted)
     facts = SignerFacts.unpacked(keys().open(found.sign_in.signer_encrypted))
     verifier = current_app.extensions["verifier"]
+    with transaction() as db:  # on its own: a phone's signature is good for one attempt
+        posted = posted_cms(db, request.form, holder_hash(), keys(), now)
     try:
-        signed = signing.check_signature(text, facts, found.body, verifier, now)
+        signed = signing.check_signature(text, posted, facts, found.body, verifier, now)
     except SignatureRejected as rejected:
         current_app.logger.info("signature of an act rejected: %s", rejected.code)
         return _page(act, statement, rejection_words(rejected.code)), 422

@@ -3,11 +3,13 @@
 import base64
 from datetime import datetime
 
-from flask import current_app, request
+from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.core.evidence import Signed
 from portal.core.offices import office_words
+from portal.core.phone import ToSign
 from portal.core.signer import SignerFacts
 from portal.core.state_acts import Envelope, Performer, Statement
 from portal.eds import (
@@ -75,13 +77,14 @@ def for_browser(text: bytes) -> str:
     return base64.b64encode(text).decode()
 
 
-def posted_cms() -> str:
-    """The signature that a form brings, as base64."""
-    return request.form.get("cms", "")
+def for_phone(act: StateAct, text: bytes, back: str) -> ToSign:
+    """The same text, for a phone; no longer than the act itself can be signed."""
+    return ToSign(text, Purpose.ACT, True, _l("Act of state"), back, until=act.expires_at)
 
 
 def check_signature(
     text: bytes,
+    posted: str,
     facts: SignerFacts,
     body: Body | None,
     verifier: SignatureVerifier,
@@ -89,7 +92,7 @@ def check_signature(
 ) -> Signed:
     """The posted signature over the text by the person who is signed in; raises SignatureRejected.
     Takes long, so it runs before the act begins (§13)."""
-    cms = decode_base64_cms(posted_cms())
+    cms = decode_base64_cms(posted)
     verified = verifier.verify(cms, text, at=now, purpose=Purpose.ACT)
     if not is_same_signer(verified.signer, facts, body.bin if body else None):
         raise SignatureRejected("signer_not_session_user", "another certificate than at sign-in")

@@ -11,11 +11,12 @@ from werkzeug.routing import Rule
 
 from moderation.state_acts import REFUSE
 from portal.access_table import EVERYBODY, Somebody
+from portal.core.secrets import new_token
 from portal.models import Account, Body, Discussion, RoleGrant
 from portal.terms import BODY_ROLES, AccountKind, KeyKind, Power, ProposalStatus, Role
 from portal.workplace.state_acts import CORRECT
 from tests.browser import Browser
-from tests.guards.world import World, make_world, prepared_act, unsent_draft
+from tests.guards.world import World, make_world, phone_signing, prepared_act, unsent_draft
 from tests.make import make_account, make_body, make_grant, make_proposal, sign_in_as
 
 Samples = dict[tuple[str, str], object]
@@ -89,8 +90,10 @@ def _things(
     )
     author_id = None if is_guest else account.id
     draft = unsent_draft(db, discussion.id, waiting.part_id, author_id, browser.holder_hash())
+    by_phone = phone_signing(browser.app, db, browser.holder_hash(), new_token())
     return {
         ("draft_id", ""): draft.id,
+        ("signing_id", ""): by_phone.id,
         ("number", "proposals.withdraw"): waiting.number,
         ("number", "proposals.again"): refused.number,
         ("number", "proposals.signature"): waiting.number,

@@ -37,7 +37,8 @@ TYPED = {  # a well-formed form for most addresses; the others answer 422
 NEVER_KEPT = {"proposals.signature", "demo_pages.credential"}  # nobody has a key here
 
 NOTHING_OWN = {  # the door is open, but such an office has no acts of state
-    ("confirmations.confirm", name)
+    (endpoint, name)
+    for endpoint in ("confirmations.confirm", "confirmations.phone")
     for name in ("employee: respond", "employee: feed", "employee: delegate")
 }
 

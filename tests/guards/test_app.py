@@ -33,7 +33,7 @@ PUBLIC = {
     "closure.report", "closure.as_file", "closure.as_json",
     "accounts.sign_in", "accounts.signed", "accounts.sign_out",
     "egov.leave", "egov_return.come_back",
-    "accounts.sign_in", "accounts.signed", "accounts.sign_out", "accounts.by_phone",
+    "accounts.by_phone",
     "phone.show", "phone.state",  # of the browser they were made for
     "phone_calls.service", "phone_calls.document", "phone_calls.answer",
 }  # fmt: skip

@@ -22,9 +22,8 @@ SHELVES = {
 FEATURE, TOP = 4, 5
 TOP_MODULES = {
     *("app", "jobs", "commands", "serve", "signatures", "__main__"),
-    *("access_table", "commands_access"),
+    "access_table",
 }
-TOP_MODULES = {"app", "jobs", "commands", "commands_phone", "serve", "signatures", "__main__"}
 STANDARD_ONLY = ("portal/terms.py", "portal/rules")
 WHO_MAY_IMPORT_EDS = (
     *("portal/" + name for name in ("accounts", "proposals", "confirmations", "phone", "demo")),

@@ -34,7 +34,7 @@ from tests.signing import AIGERIM, Signers
 NO_PAGES = {
     *("static", "demo_pages.credential"),  # files as they lie on the disk
     *("egov.leave", "egov_return.come_back"),  # not there without a contract
-NO_PAGES = {"static", "demo_pages.credential"}  # files as they lie on the disk
+}
 BY_A_CODE = {  # begun by a form, opened by a code: tests/phone
     *("phone.show", "phone.state", "phone_calls.service", "phone_calls.document"),
 }

@@ -10,19 +10,18 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from portal.closure.actions import make_closure_report
-from portal.core.secrets import new_key
+from portal.core.secrets import new_key, token_hash
 from portal.core.state_acts import Envelope
 from portal.models import (
     Base,
     Discussion,
     DocumentFile,
+    PhoneSigning,
     ProposalDraft,
     Region,
     RoleGrant,
     StateAct,
 )
-from portal.core.secrets import token_hash
-from portal.models import Base, DocumentFile, PhoneSigning, ProposalDraft, Region
 from portal.terms import FileKind, Language, NameChoice, ProposalStatus, Role
 from portal.workplace.state_acts import CORRECT
 from tests.browser import Browser
@@ -130,7 +129,7 @@ def make_world(app: Flask, db: Session) -> World:
         ("section", ""): "documents",
         ("rest", ""): document.number,
         ("act_id", ""): STATE_ACT,
-        ("signing_id", ""): _by_phone(app, db).id,
+        ("signing_id", ""): phone_signing(app, db, "0" * 64, "t" * 43).id,
         ("token", ""): "t" * 43,
     }
     _sign_in_everybody(world, author, draft_edition.id)
@@ -158,16 +157,14 @@ def unsent_draft(
     return draft
 
 
-def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:
-    kept = app.extensions["files"].keep("note.pdf", b"%PDF-1.7 empty")
-def _by_phone(app: Flask, db: Session) -> PhoneSigning:
-    """A signing that some other browser waits for."""
+def phone_signing(app: Flask, db: Session, holder_hash: str, token: str) -> PhoneSigning:
+    """A signing that a browser waits for."""
     seal = app.extensions["keys"].seal
     signing = PhoneSigning(
-        id="f" * 32,
-        token_hash=token_hash("t" * 43),
-        token_encrypted=seal(b"t" * 43),
-        holder_hash="0" * 64,
+        id=new_key(),
+        token_hash=token_hash(token),
+        token_encrypted=seal(token.encode()),
+        holder_hash=holder_hash,
         purpose="sign-in",
         language=Language.RU,
         title_kk="Кіру",
@@ -184,7 +181,8 @@ def _by_phone(app: Flask, db: Session) -> PhoneSigning:
     return signing
 
 
-def _file(db: Session, edition_id: int) -> DocumentFile:
+def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:
+    kept = app.extensions["files"].keep("note.pdf", b"%PDF-1.7 empty")
     file = DocumentFile(
         edition_id=edition_id,
         kind=FileKind.NOTE,

@@ -307,8 +307,8 @@ OPERATOR = {
 
 
 def test_production_signs_by_phone_only_when_told_who_asks():
-    assert Config.from_env(PRODUCTION).eds_phone is None
-    told = Config.from_env(PRODUCTION | OPERATOR).eds_phone
+    assert Config.from_env(PRODUCTION).phone is None
+    told = Config.from_env(PRODUCTION | OPERATOR).phone
     assert told is not None
     assert (told.bin, told.name_en) == ("410740833592", "Operator JSC")
 

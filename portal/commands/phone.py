@@ -1,13 +1,12 @@
 """`portal eds phone`: a scripted phone for trying signing by QR in a demonstration."""
 
-import os
 import sys
 
 import click
 import urllib3
 
 from portal.app import make_clock
-from portal.config import Config
+from portal.commands.common import settings
 from portal.demo.authority import credential_of
 from portal.eds.development.phone import Fault, PhoneRefused, ScriptedPhone
 from portal.rules import Refusal, Refused
@@ -19,7 +18,7 @@ from portal.rules import Refusal, Refused
 @click.option("--fault", type=click.Choice([one.value for one in Fault]), help="What goes wrong.")
 def phone(link: str, name: str, fault: str | None) -> None:
     """Sign on a phone what the page of this mobileSign LINK asks for."""
-    config = Config.from_env(os.environ)
+    config = settings()
     scripted = ScriptedPhone(credential_of(config, name), make_clock(config).now())
     try:
         told = scripted.sign(link, Fault(fault) if fault else None)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 RETURNED = "(cms_encrypted IS NULL) = (returned_at IS NULL)"
