@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import moderation.routes
 import moderation.state_acts
+from portal import evidence_check
 from portal.about import routes as about
 from portal.accounts import egov, egov_routes
 from portal.accounts import routes as accounts
@@ -41,6 +42,7 @@ from portal.phone import routes as phone
 from portal.proposals import routes as proposals
 from portal.signatures import make_verifier
 from portal.terms import BODY_ROLES, Power, Role
+from portal.verdicts import routes as verdicts
 from portal.workplace import routes as workplace
 from portal.workplace import state_acts as workplace_acts
 
@@ -56,6 +58,7 @@ PARTS: dict[Blueprint, Door] = {
     administrators.bp: PUBLIC,
     proposals.bp: SIGNED_IN,
     phone.pages: own(PUBLIC),
+    verdicts.bp: PUBLIC,
     closure.bp: PUBLIC,
     confirmations.bp: own(office(*BODY_ROLES, Role.OPERATOR, Role.CHIEF_OPERATOR)),
     workplace.bp: of_a_body(),
@@ -104,7 +107,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.sort_keys = False
     app.json.ensure_ascii = False
-    for piece in (db, pagecache, i18n, access, limits, page, errors, headers):
+    for piece in (db, pagecache, i18n, access, limits, page, errors, headers, evidence_check):
         piece.init_app(app)
     for part in PARTS:
         app.register_blueprint(part, url_prefix=LANGUAGE_PREFIX + (part.url_prefix or ""))

@@ -18,6 +18,7 @@ from portal.config import DEVELOPMENT_CONTOUR, Config
 from portal.core.db import read_session, write_session
 from portal.core.mail import letter_of, sender_of
 from portal.demo.authority import renew_lists
+from portal.evidence_check import check_evidence
 from portal.models import ClosureReport, Notice
 from portal.rules.calendar import local_date
 from portal.signatures import refresh_crls_hourly
@@ -120,6 +121,7 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "close_discussions": close_discussions,
     "send_notices": send_notices,
     "draw_reports": draw_reports,
+    "check_evidence": check_evidence,
 }
 
 

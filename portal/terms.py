@@ -77,6 +77,13 @@ class DocumentKind(StrEnum):
 DISCUSSED_KINDS = (DocumentKind.PASSPORT, DocumentKind.EXECUTION_REPORT)  # §9, §10
 
 
+class KeyPurpose(StrEnum):
+    """What a key of the portal is for; one purpose never opens the other (decided: the ring)."""
+
+    SEAL = "seal"
+    HASH = "hash"
+
+
 class BudgetLevel(StrEnum):
     """Level of the budget a program belongs to (Budget Code art. 7)."""
 

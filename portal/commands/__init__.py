@@ -12,13 +12,14 @@ from portal.app import create_app, make_clock
 from portal.commands.access import access
 from portal.commands.common import engine_of, say, settings
 from portal.commands.eds import eds
+from portal.commands.evidence import evidence, keys_group
 from portal.config import Config, ConfigError
 from portal.core.calendar_editions import move_day_off
 from portal.core.calendars import load_calendar
 from portal.core.db import read_session, write_session
 from portal.core.grants import grant_role
+from portal.core.keyring import open_keys
 from portal.core.migrate import upgrade
-from portal.core.secrets import Keys
 from portal.demo.authority import ensure_authority
 from portal.demo.loader import load_demonstration
 from portal.eds.crl import CrlRefused
@@ -35,7 +36,7 @@ def cli() -> None:
     """The open-budgets portal."""
 
 
-for subject in (access, eds):
+for subject in (access, eds, evidence, keys_group):
     cli.add_command(subject)
 
 
@@ -70,7 +71,9 @@ def db() -> None:
 def db_upgrade() -> None:
     """Migrate to the newest revision."""
     config = settings()
-    upgrade(engine_of(config), make_clock(config).now())
+    engine, now = engine_of(config), make_clock(config).now()
+    upgrade(engine, now)
+    open_keys(engine, config.iin_key, now)
     click.echo("The database is up to date")
 
 
@@ -172,8 +175,10 @@ def accounts_grant(iin: str, role: str, body_code: str | None) -> None:
     """Give a person an office: the bootstrap of the first people."""
     config = settings()
     now = make_clock(config).now()
-    with write_session(engine_of(config)) as session:
-        grant_role(session, Keys(config.iin_key), iin, Role(role), body_code, now)
+    engine = engine_of(config)
+    keys = open_keys(engine, config.iin_key, now)
+    with write_session(engine) as session:
+        grant_role(session, keys, iin, Role(role), body_code, now)
     click.echo("Granted")
 
 

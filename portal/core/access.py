@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.clock import request_now, request_today
 from portal.core.db import session as reading
+from portal.core.keyring import open_keys
 from portal.core.secrets import Keys, new_token, token_hash
 from portal.models import Account, Body, RoleGrant, SignIn
 from portal.terms import Power, Role
@@ -153,4 +154,5 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # the token is random and ends on the server
     manager.user_loader(load_visitor)
     manager.unauthorized_handler(sign_in_first)
-    app.extensions["keys"] = Keys(app.config["PORTAL"].iin_key)
+    engine, now = app.extensions["engine"], app.extensions["clock"].now()
+    app.extensions["keys"] = open_keys(engine, app.config["PORTAL"].iin_key, now)

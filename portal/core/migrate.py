@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from portal.config import ROOT
 from portal.core.calendar_editions import first_edition
 from portal.core.db import write_session
+from portal.core.evidence_chain import link_older
 from portal.models import CalendarEdition
 
 
@@ -21,8 +22,8 @@ def alembic_config() -> AlembicConfig:
 
 
 def upgrade(bind: Engine, now: datetime) -> None:
-    """Migrate to the newest revision and make sure that there is a calendar; repeating it changes
-    nothing."""
+    """Migrate to the newest revision, make sure that there is a calendar and that each record of
+    evidence has its place; repeating it changes nothing."""
     config = alembic_config()
     with bind.connect() as connection:
         config.attributes["connection"] = connection
@@ -31,3 +32,4 @@ def upgrade(bind: Engine, now: datetime) -> None:
     with write_session(bind) as db:
         if db.scalar(select(CalendarEdition.no).limit(1)) is None:
             db.add(first_edition(now))
+        link_older(db)

@@ -1,7 +1,8 @@
 """The document a person signs to submit a proposal, and the report on their signature."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import datetime
 
 from portal.eds.plaintext import canonical_text, header, moment
@@ -59,10 +60,10 @@ def canonical_document(document: ProposalDocument) -> bytes:
 
 
 def report(verified: Verified) -> dict[str, object]:
-    """What was judged and how, ready for JSON; the IIN is left out."""
+    """What was judged and how, ready for JSON; the person's IIN and names are left out, they stand
+    in the certificate."""
     signer, claimed = verified.signer, verified.signing_time_claimed
     return {
-        "signer": signer.full_name,
         "roles": sorted(signer.roles),
         "organisation": signer.org_name,
         "organisation_bin": signer.org_bin,

@@ -7,8 +7,15 @@ from portal.models.calendar import CalendarDay, CalendarEdition
 from portal.models.closure import ClosureReport
 from portal.models.discussion import Discussion, PressRelease
 from portal.models.document import Cell, Document, DocumentFile, Edition, Part, Row
-from portal.models.evidence import SignatureEvidence
+from portal.models.evidence import (
+    EvidenceCheck,
+    EvidenceFailure,
+    EvidenceHead,
+    EvidenceLink,
+    SignatureEvidence,
+)
 from portal.models.journal import JournalEntry
+from portal.models.keys import SealingKey
 from portal.models.moderation import ModerationDecision
 from portal.models.numbers import NumberSeries
 from portal.models.office import HeadClaim, RoleGrant, Unit
@@ -32,6 +39,10 @@ __all__ = [
     "DocumentFile",
     "DocumentVote",
     "Edition",
+    "EvidenceCheck",
+    "EvidenceFailure",
+    "EvidenceHead",
+    "EvidenceLink",
     "FunctionalGroup",
     "HeadClaim",
     "JournalEntry",
@@ -49,6 +60,7 @@ __all__ = [
     "Response",
     "RoleGrant",
     "Row",
+    "SealingKey",
     "SignIn",
     "SignatureEvidence",
     "StateAct",

@@ -12,6 +12,7 @@ from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.errors import problem
 from portal.core.tally import NOBODY, tallies
+from portal.core.verdict import is_seen, verdict_of
 from portal.models import Body, Proposal, Region
 from portal.models.vote import document_vote_counts, proposal_vote_counts
 from portal.opendata import queries, serializers
@@ -140,6 +141,15 @@ def proposal(number: str) -> Response:
     found = queries.one_proposal(session(), number) or abort(404)
     votes = tallies(session(), proposal_vote_counts([found.id]))
     return jsonify(serializers.proposal(found, votes.get(found.id, NOBODY)))
+
+
+@bp.get("/proposals/<number>/signature")
+def signature(number: str) -> Response:
+    """The verdict on the signature under a published proposal (§13)."""
+    found = queries.one_proposal(session(), number) or abort(404)
+    if not is_seen(found, None, None):
+        abort(404)
+    return jsonify(serializers.signature(found, verdict_of(session(), found.id)))
 
 
 @bp.get("/closure-reports/<number>")

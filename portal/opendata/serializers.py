@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.core.tally import NOBODY, Tally
+from portal.core.verdict import Verdict
 from portal.models import Body, Cell, Discussion, Document, Edition, Part, Proposal, Region, Row
 from portal.rules.calendar import PORTAL_ZONE, CountedDay
 from portal.rules.discussion import is_open
@@ -188,4 +189,37 @@ def counted_day(one: CountedDay) -> Json:
         "number": one.number,
         "name": dict(one.names) or None,
         "act": one.act or None,
+    }
+
+
+def signature(subject: Proposal, verdict: Verdict) -> Json:
+    """Whether a signature holds, and what it rests on; never the IIN and never the text."""
+    kept, link, report = verdict.evidence, verdict.link, verdict.report
+    told: Json = {"proposal": subject.number, "verdict": verdict.standing, "reason": verdict.reason}
+    if kept is None or report is None:
+        return told
+    return told | {
+        "signed": {"kind": "proposal", "sha256": kept.document_sha256}
+        | {"gost_r_34_11_2012_512": kept.document_streebog},
+        "signature": {"format": "cms", "sha256": kept.cms_sha256}
+        | {"gost_r_34_11_2012_512": kept.cms_streebog},
+        "key": "organisation" if report["organisation"] else "person",
+        "organisation": report["organisation"],
+        "author": subject.author_shown,
+        "algorithm": report["algorithm"],
+        "certificate_sha256": kept.certificate_sha256,
+        "contour": report["contour"],
+        "accepted_at": moment(kept.verified_at),
+        "revocation": report["revocation"],
+        "backend": report["backend"],
+        "policy_version": report["policy_version"],
+        "verified_again_at": verdict.rechecked_at and moment(verdict.rechecked_at),
+        "erased_at": kept.erased_at and moment(kept.erased_at),
+        "chain": link
+        and {
+            "place": link.position,
+            "record": link.record_hash,
+            "previous": link.previous_hash,
+            "next": verdict.next_hash,
+        },
     }

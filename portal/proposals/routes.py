@@ -223,7 +223,9 @@ def again(number: str) -> Answer:
 @behind(own(SIGNED_IN))
 def signature(number: str) -> Answer:
     """The author's own signature as it was accepted."""
-    evidence = queries.evidence_of(session(), number, me().id) or abort(404)
+    evidence = queries.evidence_of(session(), number, me().id)
+    if evidence is None or evidence.cms_encrypted is None:
+        abort(404)
     content = io.BytesIO(keys().open(evidence.cms_encrypted))
     kind = "application/pkcs7-signature"
     return send_file(content, kind, as_attachment=True, download_name=f"{number}.cms")

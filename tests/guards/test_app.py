@@ -22,13 +22,13 @@ PUBLIC = {
     *("about." + name for name in ("rules", "accessibility", "design", "set_preferences")),
     *("api." + name for name in (
         "index", "administrators", "calendar", "deadline", "closure_report", "discussions",
-        "discussion", "proposals", "documents", "document", "proposal", "regions",
+        "discussion", "proposals", "documents", "document", "proposal", "regions", "signature",
     )),
     "home.index",
     "administrators.index", "administrators.show", "administrators.region",
     "documents.index", "documents.show", "documents.file",
     "discussions.index", "discussions.show",
-    "proposals.show",
+    "proposals.show", "verdicts.show",
     "proposals.new", "proposals.edit", "proposals.discard",  # written first, signed in afterwards
     "closure.report", "closure.as_file", "closure.as_json",
     "accounts.sign_in", "accounts.signed", "accounts.sign_out",

@@ -24,6 +24,9 @@ TOP_MODULES = {
     *("app", "jobs", "commands", "serve", "signatures", "__main__"),
     "access_table",
 }
+    "app", "jobs", "commands", "commands_evidence", "evidence_check", "serve", "signatures",
+    "__main__",
+}  # fmt: skip
 STANDARD_ONLY = ("portal/terms.py", "portal/rules")
 WHO_MAY_IMPORT_EDS = (
     *("portal/" + name for name in ("accounts", "proposals", "confirmations", "phone", "demo")),

@@ -116,6 +116,8 @@ def make_world(app: Flask, db: Session) -> World:
         ("number", "api.closure"): closed.document.number,
         ("number", "api.proposal"): published.number,
         ("number", "api.proposals"): document.number,
+        ("number", "api.signature"): published.number,
+        ("number", "verdicts."): published.number,
         ("code", ""): "201",
         ("code", "administrators.region"): "750000000",
         ("key", ""): "description",
