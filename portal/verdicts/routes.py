@@ -1,4 +1,4 @@
-"""The public verdict on the signature under a proposal, and the signed bytes for its author (§13)."""
+"""The public verdict on the signature of a proposal, and the signed bytes for its author (§13)."""
 
 import io
 from collections.abc import Mapping
@@ -81,9 +81,8 @@ def revocation_words(report: Mapping[str, object] | None) -> str:
     if source.lower().startswith("ocsp"):
         return _("The authority answered (OCSP) that the certificate was not revoked.")
     if listed:
-        of = moment_words(datetime.fromisoformat(str(listed)))
         return _(
             "The certificate was not in the authority's list of revoked ones of %(moment)s.",
-            moment=of,
+            moment=moment_words(datetime.fromisoformat(str(listed))),
         )
     return _("The certificate was not in the authority's list of revoked ones.")
