@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from cryptography.fernet import InvalidToken
 from flask import Flask
 from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
 
 from portal.config import Config
 from portal.core import evidence_chain
@@ -55,7 +56,7 @@ def check_evidence(app: Flask, now: datetime) -> int:
     if not _take(engine, night, now):
         return 0
     found = look(app)
-    keep(engine, found, night, now)
+    write_down(engine, found, night, now)
     return found.checked
 
 
@@ -85,9 +86,9 @@ def look(app: Flask, *, everything: bool = False) -> Finding:
     engine, keys, verifier = app.extensions["engine"], app.extensions["keys"], reverifier(app)
     with read_session(engine) as db:
         chain = evidence_chain.walk(db)
-        newest = select(EvidenceCheck.to_position).order_by(EvidenceCheck.id.desc()).limit(1)
-        places = turn(chain.length, db.scalar(newest) or 0, everything=everything)
-    failures = list(chain.failures)
+        last = db.scalar(select(EvidenceCheck).order_by(EvidenceCheck.id.desc()).limit(1))
+        failures = [*chain.failures, *_moved_back(db, last)]
+    places = turn(chain.length, last.to_position if last else 0, everything=everything)
     for start in range(0, len(places), AT_ONCE):
         with read_session(engine) as db:
             for one in evidence_chain.records_at(db, places[start : start + AT_ONCE]):
@@ -95,6 +96,14 @@ def look(app: Flask, *, everything: bool = False) -> Finding:
                     failures.append(Failure(code, one.position, one.evidence_id))
     first, last = (places[0], places[-1]) if places else (0, 0)
     return Finding(chain, first, last, len(places), tuple(failures))
+
+
+def _moved_back(db: Session, last: EvidenceCheck | None) -> Iterator[Failure]:
+    """The end that the last check saw has to be a link of the chain still."""
+    if last is not None and last.chain_length:
+        seen = EvidenceLink.position == last.chain_length
+        if db.scalar(select(EvidenceLink.record_hash).where(seen)) != last.chain_head:
+            yield Failure("end_moved_back", last.chain_length)
 
 
 def turn(length: int, last: int, *, everything: bool = False) -> list[int]:
@@ -125,21 +134,23 @@ def why_not(evidence: SignatureEvidence, keys: Keys, verifier: SignatureVerifier
         return None
     try:
         document, cms = _opened(keys, evidence.document_encrypted, evidence.cms_encrypted)
-        certificates, answer = _opened(
-            keys, evidence.certificates_encrypted, evidence.revocation_encrypted
-        )
+        kept, answer = _opened(keys, evidence.certificates_encrypted, evidence.revocation_encrypted)
+        told = json.loads(evidence.report)
+        fingerprints = [evidence.certificate_sha256, *told["chain_sha256"]]
+        certificates = [_sha256(one) for one in unpacked(kept)] if kept else fingerprints
+        answered = (told["revocation"] or {}).get("sha256")
     except InvalidToken:
         return "cannot_be_opened"
-    told = json.loads(evidence.report)
+    except (ValueError, KeyError):
+        return "cannot_be_read"
     if Digests.of(document) != Digests(evidence.document_sha256, evidence.document_streebog):
         return "document_changed"
     found = Digests.of(cms)
     if found != Digests(evidence.cms_sha256, evidence.cms_streebog or found.streebog):
         return "signature_changed"
-    fingerprints = [evidence.certificate_sha256, *told["chain_sha256"]]
-    if certificates and [_sha256(one) for one in unpacked(certificates)] != fingerprints:
+    if certificates != fingerprints:
         return "certificates_changed"
-    if answer and _sha256(answer) != (told["revocation"] or {}).get("sha256", _sha256(answer)):
+    if answer and answered and _sha256(answer) != answered:
         return "revocation_changed"
     return _why_not_signature(evidence, document, cms, verifier)
 
@@ -164,7 +175,7 @@ def _why_not_signature(
     return None if same else "another_certificate"
 
 
-def keep(engine: Engine, found: Finding, night: date | None, now: datetime) -> None:
+def write_down(engine: Engine, found: Finding, night: date | None, now: datetime) -> None:
     """Write down what was found; a failure is an alarm in the log, without personal data."""
     records = [one.evidence_id for one in found.failures if one.evidence_id is not None]
     with write_session(engine) as db:

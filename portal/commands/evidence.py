@@ -30,7 +30,7 @@ def evidence_verify(everything: bool, as_json: bool) -> None:
     app = create_app(Config.from_env(os.environ))
     found = evidence_check.look(app, everything=everything)
     now = app.extensions["clock"].now()
-    evidence_check.keep(app.extensions["engine"], found, None, now)
+    evidence_check.write_down(app.extensions["engine"], found, None, now)
     click.echo(json.dumps(_facts(found)) if as_json else "\n".join(_lines(found)))
     sys.exit(1 if found.failures else 0)
 
