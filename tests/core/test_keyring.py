@@ -144,6 +144,7 @@ def test_swapped_keys_do_not_open(engine: Engine):
         opened(engine)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_portal_with_a_wrong_setting_does_not_start(app: Flask, clock, signers):
     wrong = replace(app.config["PORTAL"], iin_key=ANOTHER)
     with pytest.raises(ConfigError, match="portal keys rewrap"):
