@@ -42,7 +42,8 @@ def explore(chromium: Browser, served: Served) -> Places:
     public = [
         "/", "/documents", "/documents?q=жол", f"/documents/{opened}", f"/documents/{closed}",
         "/discussions", "/discussions?state=closed", f"/discussions/{opened}",
-        f"/discussions/{closed}", published, f"/closure-reports/{closed}", "/administrators",
+        f"/discussions/{closed}", published, f"{published}/signature",
+        f"/closure-reports/{closed}", "/administrators",
         "/administrators/201", "/about/rules", "/about/accessibility", "/about/design", "/demo/",
         "/demo/mail", "/sign-in", f"/discussions/{opened}/proposals/new?part=description",
     ]  # fmt: skip

@@ -99,6 +99,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/kk/{kind}/{closed}" for kind in ("discussions", "documents", "closure-reports")]
     starts += [f"/api/v1/{kind}/{opened}" for kind in ("discussions", "documents")]
     starts += [f"/api/v1/discussions/{opened}/proposals", f"/api/v1/closure-reports/{closed}"]
+    starts += [f"/api/v1/proposals/{published}/signature"]
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
     starts.append(unsigned)
     visitors = {"citizen": citizen, "operator": operator, "official": official}
