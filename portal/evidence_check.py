@@ -14,7 +14,6 @@ from flask import Flask
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from portal.config import Config
 from portal.core import evidence_chain
 from portal.core.db import read_session, write_session
 from portal.core.evidence import Digests, unpacked
@@ -22,14 +21,13 @@ from portal.core.evidence_chain import Chain, Failure, locked_head
 from portal.core.secrets import Keys
 from portal.eds import (
     NativeVerifier,
-    Policy,
     Purpose,
     SignatureRejected,
     SignatureVerifier,
-    TrustStore,
 )
 from portal.models import EvidenceCheck, EvidenceFailure, EvidenceLink, SignatureEvidence
 from portal.rules.calendar import PORTAL_ZONE
+from portal.signatures import policy_of, trust_store
 
 log = logging.getLogger(__name__)
 NIGHT_BEGINS = timedelta(hours=2)  # after midnight
@@ -120,11 +118,7 @@ def reverifier(app: Flask) -> SignatureVerifier:
     given, config = app.extensions["verifier"], app.config["PORTAL"]
     if isinstance(given, NativeVerifier):
         return NativeVerifier(given.trust, given.policy)
-    return NativeVerifier(_trust(config), Policy(strict_iin=config.eds_strict_iin))
-
-
-def _trust(config: Config) -> TrustStore:
-    return TrustStore.from_directory(config.eds_trust_dir, (), config.eds_contour)
+    return NativeVerifier(trust_store(config), policy_of(config))
 
 
 def why_not(evidence: SignatureEvidence, keys: Keys, verifier: SignatureVerifier) -> str | None:

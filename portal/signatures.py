@@ -57,11 +57,6 @@ def make_verifier(config: Config) -> SignatureVerifier:
 
 def _native_verifier(config: Config) -> NativeVerifier:
     eds = config.eds
-    policy = Policy(
-        login_roles=frozenset(ROLES[one] for one in eds.login_roles),
-        strict_iin=eds.strict_iin,
-        allow_rsa=eds.allow_rsa,
-    )
     revocation = Revocation(
         RevocationMode(eds.revocation),
         IndexFolder(eds.crl_dir),
@@ -69,7 +64,17 @@ def _native_verifier(config: Config) -> NativeVerifier:
         messenger=eds.ocsp_socket if eds.ocsp_url else None,
         allow_rsa=eds.allow_rsa,
     )
-    return NativeVerifier(trust_store(config), policy, revocation)
+    return NativeVerifier(trust_store(config), policy_of(config), revocation)
+
+
+def policy_of(config: Config) -> Policy:
+    """What the portal accepts beyond a good signature, by the settings."""
+    eds = config.eds
+    return Policy(
+        login_roles=frozenset(ROLES[one] for one in eds.login_roles),
+        strict_iin=eds.strict_iin,
+        allow_rsa=eds.allow_rsa,
+    )
 
 
 def trust_store(config: Config) -> TrustStore:

@@ -1,18 +1,17 @@
 """`portal evidence` and `portal keys`: what proves signatures, and what keeps it sealed."""
 
-import json
 import os
 import sys
 from collections.abc import Sequence
 
 import click
-from sqlalchemy import Engine
 
 from portal import evidence_check
 from portal.app import create_app, make_clock
-from portal.config import Config, ConfigError
+from portal.commands.common import engine_of, say, settings
+from portal.config import ConfigError
 from portal.core import keyring
-from portal.core.db import make_engine, read_session, write_session
+from portal.core.db import read_session, write_session
 from portal.evidence_check import Finding
 from portal.models import SealingKey
 
@@ -27,11 +26,11 @@ def evidence() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def evidence_verify(everything: bool, as_json: bool) -> None:
     """Walk along the chain and verify signatures anew; exit 1 when something does not hold."""
-    app = create_app(Config.from_env(os.environ))
+    app = create_app(settings())
     found = evidence_check.look(app, everything=everything)
     now = app.extensions["clock"].now()
     evidence_check.write_down(app.extensions["engine"], found, None, now)
-    click.echo(json.dumps(_facts(found)) if as_json else "\n".join(_lines(found)))
+    say(_facts(found), as_json, "\n".join(_lines(found)))
     sys.exit(1 if found.failures else 0)
 
 
@@ -67,12 +66,9 @@ def keys_group() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def keys_list(as_json: bool) -> None:
     """Every key by number, never the key itself."""
-    with read_session(_engine(Config.from_env(os.environ))) as db:
+    with read_session(engine_of(settings())) as db:
         rows = keyring.keys_in_order(db)
-    if as_json:
-        click.echo(json.dumps([_told(one) for one in rows]))
-    else:
-        click.echo("\n".join(_words(rows)))
+    say([_told(one) for one in rows], as_json, "\n".join(_words(rows)))
 
 
 def _told(key: SealingKey) -> dict[str, object]:
@@ -95,8 +91,8 @@ def _words(rows: Sequence[SealingKey]) -> list[str]:
 @keys_group.command("rotate")
 def keys_rotate() -> None:
     """Make a new key; what the former ones sealed stays readable."""
-    config = Config.from_env(os.environ)
-    now, engine = make_clock(config).now(), _engine(config)
+    config = settings()
+    now, engine = make_clock(config).now(), engine_of(config)
     keyring.open_keys(engine, config.iin_key, now)
     with write_session(engine) as db:
         fresh = keyring.rotate(db, config.iin_key, now)
@@ -108,13 +104,9 @@ def keys_rotate() -> None:
 def keys_rewrap() -> None:
     """After a change of PORTAL_IIN_KEY: wrap every key by the new one; PORTAL_IIN_KEY_OLD names
     the former."""
-    config, former = Config.from_env(os.environ), os.environ.get("PORTAL_IIN_KEY_OLD", "")
+    config, former = settings(), os.environ.get("PORTAL_IIN_KEY_OLD", "")
     if not former:
         raise ConfigError("PORTAL_IIN_KEY_OLD names the former PORTAL_IIN_KEY")
-    with write_session(_engine(config)) as db:
+    with write_session(engine_of(config)) as db:
         changed = keyring.rewrap(db, former, config.iin_key)
     click.echo(f"{changed} keys wrapped anew; start every process again with the new setting")
-
-
-def _engine(config: Config) -> Engine:
-    return make_engine(config.database_url)

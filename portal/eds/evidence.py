@@ -1,8 +1,7 @@
 """The document a person signs to submit a proposal, and the report on their signature."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.eds.plaintext import canonical_text, header, moment

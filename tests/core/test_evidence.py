@@ -2,8 +2,8 @@
 
 import json
 import logging
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.core.evidence import erase_sealed, keep_evidence, unpacked
 from portal.core.evidence_chain import BEGINNING, link_older, record_hash, walk
 from portal.core.migrate import upgrade
+from portal.eds.revocation import RevocationEvidence
 from portal.evidence_check import check_evidence, look, night_of, turn, write_down
 from portal.models import EvidenceCheck, EvidenceFailure, EvidenceHead, EvidenceLink
 from portal.models import SignatureEvidence as Evidence
@@ -333,23 +334,12 @@ def test_records_of_other_authorities_do_not_hold(app, db, records):
     assert codes(app) == [(place, "untrusted_chain") for place in (1, 2, 3, 4)]
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What an authority answered, as a record of facts with the bytes of the answer."""
-
-    source: str
-    status: str
-    this_update: datetime
-    number: int
-    sha256: str
-    response: bytes
-
-
 def test_answer_about_the_revocation_is_kept_sealed_and_its_facts_in_the_report(
     app, db, keys, signers
 ):
     response = f"good, {AIGERIM.iin}".encode()
-    answer = Answer("ocsp", "good", MORNING, 7, sha256(response).hexdigest(), response)
+    facts = {"this_update": MORNING, "number": 7, "sha256": sha256(response).hexdigest()}
+    answer = RevocationEvidence("ocsp", "good", **facts, ocsp_response=response)
     proposal = make_proposal(db)
     signed = kept.signed_by(signers, proposal.text)
     signed = replace(signed, verified=replace(signed.verified, revocation=answer))

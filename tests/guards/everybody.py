@@ -12,12 +12,14 @@ from werkzeug.routing import Rule
 from moderation.state_acts import REFUSE
 from portal.access_table import EVERYBODY, Somebody
 from portal.core.secrets import new_token
-from portal.models import Account, Body, Discussion, RoleGrant
+from portal.models import Account, Body, Discussion, Proposal, RoleGrant
 from portal.terms import BODY_ROLES, AccountKind, KeyKind, Power, ProposalStatus, Role
 from portal.workplace.state_acts import CORRECT
+from tests import kept
 from tests.browser import Browser
 from tests.guards.world import World, make_world, phone_signing, prepared_act, unsent_draft
 from tests.make import make_account, make_body, make_grant, make_proposal, sign_in_as
+from tests.signing import Signers
 
 Samples = dict[tuple[str, str], object]
 CENTRAL = "217"
@@ -38,7 +40,7 @@ class Everybody:
         return self.world.address(rule, mine=self.own[name] if is_own else None)
 
 
-def make_everybody(app: Flask, db: Session) -> Everybody:
+def make_everybody(app: Flask, db: Session, signers: Signers) -> Everybody:
     """Everybody signed in; committed."""
     world = make_world(app, db)
     own, other = make_body(db, "201"), make_body(db, CENTRAL)
@@ -49,6 +51,9 @@ def make_everybody(app: Flask, db: Session) -> Everybody:
         found.browsers[somebody.name] = browser
         mine = _things(db, world.discussion, browser, account, is_guest=not somebody.is_signed_in)
         found.own[somebody.name] = mine | _act(world, account, mine)
+        number = mine["number", "proposals.signature"]
+        signed = db.scalars(select(Proposal).where(Proposal.number == number)).one()
+        kept.keep(db, app.extensions["keys"], signers, signed)
         if somebody.role in BODY_ROLES:
             elsewhere = _signed_in(app, db, somebody, make_account(db), other)
             found.strangers[somebody.name] = elsewhere
@@ -97,6 +102,7 @@ def _things(
         ("number", "proposals.withdraw"): waiting.number,
         ("number", "proposals.again"): refused.number,
         ("number", "proposals.signature"): waiting.number,
+        ("number", "verdicts.signed_text"): waiting.number,
     }
 
 

@@ -21,6 +21,7 @@ from portal.core.db import Freshness
 from portal.core.limits import limiter
 from tests.browser import Browser
 from tests.guards.everybody import Everybody, Rewind, make_everybody
+from tests.signing import Signers
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -34,7 +35,7 @@ TYPED = {  # a well-formed form for most addresses; the others answer 422
     "name_choice": "name",
     "confirm": "1",
 }
-NEVER_KEPT = {"proposals.signature", "demo_pages.credential"}  # nobody has a key here
+NEVER_KEPT = {"demo_pages.credential"}  # nobody has a key here
 
 NOTHING_OWN = {  # the door is open, but such an office has no acts of state
     (endpoint, name)
@@ -44,12 +45,12 @@ NOTHING_OWN = {  # the door is open, but such an office has no acts of state
 
 
 @pytest.fixture
-def everybody(app: Flask, db: Session) -> Everybody:
+def everybody(app: Flask, db: Session, signers: Signers) -> Everybody:
     """Everybody with their things, and no limit to how often they ask."""
     limiter.enabled = False
     contract = EgovSettings("http://127.0.0.1:9", "portal", "secret", True, False)
     app.extensions["egov"] = make_provider(contract)
-    found = make_everybody(app, db)
+    found = make_everybody(app, db, signers)
     db.close()
     yield found
     limiter.enabled = True

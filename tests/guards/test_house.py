@@ -22,11 +22,8 @@ SHELVES = {
 FEATURE, TOP = 4, 5
 TOP_MODULES = {
     *("app", "jobs", "commands", "serve", "signatures", "__main__"),
-    "access_table",
+    *("access_table", "evidence_check"),
 }
-    "app", "jobs", "commands", "commands_evidence", "evidence_check", "serve", "signatures",
-    "__main__",
-}  # fmt: skip
 STANDARD_ONLY = ("portal/terms.py", "portal/rules")
 WHO_MAY_IMPORT_EDS = (
     *("portal/" + name for name in ("accounts", "proposals", "confirmations", "phone", "demo")),

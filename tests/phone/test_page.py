@@ -1,6 +1,7 @@
 """The page that waits for a phone, and the forms that take what the phone brought (§13)."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -275,14 +276,7 @@ def test_portal_that_does_not_sign_by_phone_has_no_entrance(
     config: Config, clock: FixedClock, signers: Signers, db: Session
 ):
     db.rollback()
-    off = Config.from_env(
-        {
-            "PORTAL_DATABASE_URL": config.database_url,
-            "PORTAL_DATA_DIR": str(config.data_dir),
-            "PORTAL_EDS_PHONE": "0",
-        }
-    )
-    app = create_app(off, clock=clock, verifier=signers.verifier)
+    app = create_app(replace(config, phone=None), clock=clock, verifier=signers.verifier)
     client = Browser(app)
     assert not [form for form in client.open("/ru/sign-in").forms if "phone" in form.action]
     assert client.send("/ru/sign-in/phone", {}).status_code == 404
