@@ -64,6 +64,7 @@ def _tell_author(
         db,
         now,
         key=f"proposal-decided:{proposal.number}",
+        to=author,
         email=author.email,
         language=author.language,
         template="proposal_decided",

@@ -9,6 +9,7 @@ import moderation.state_acts
 from portal import evidence_check
 from portal.about import routes as about
 from portal.accounts import egov, egov_routes
+from portal.accounts import privacy_routes as privacy
 from portal.accounts import routes as accounts
 from portal.administrators import routes as administrators
 from portal.closure import routes as closure
@@ -26,6 +27,7 @@ from portal.core import (
     i18n,
     limits,
     mail,
+    mistaken_numbers,
     page,
     pagecache,
 )
@@ -46,6 +48,10 @@ from portal.verdicts import routes as verdicts
 from portal.workplace import routes as workplace
 from portal.workplace import state_acts as workplace_acts
 
+PIECES = (
+    *(db, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
+    evidence_check,
+)
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files
 PARTS: dict[Blueprint, Door] = {
@@ -53,6 +59,7 @@ PARTS: dict[Blueprint, Door] = {
     about.bp: PUBLIC,
     accounts.bp: SIGNED_IN,
     egov_routes.bp: PUBLIC,
+    privacy.bp: own(SIGNED_IN),
     documents.bp: PUBLIC,
     discussions.bp: PUBLIC,
     administrators.bp: PUBLIC,
@@ -107,7 +114,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.sort_keys = False
     app.json.ensure_ascii = False
-    for piece in (db, pagecache, i18n, access, limits, page, errors, headers, evidence_check):
+    for piece in PIECES:
         piece.init_app(app)
     for part in PARTS:
         app.register_blueprint(part, url_prefix=LANGUAGE_PREFIX + (part.url_prefix or ""))

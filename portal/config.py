@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from portal.config_eds import EdsSettings
 from portal.config_ways import EgovSettings, PhoneOrganisation
+from portal.retention import Retention
 
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_SECRET = 32  # characters
@@ -38,6 +39,7 @@ class Config:
     egov: EgovSettings | None  # the second way to sign in; off without a contract
     eds: EdsSettings
     starts_at: datetime | None  # demo only: where the clock starts
+    keep: Retention  # how long what is known of people is kept
 
     @property
     def is_demo(self) -> bool:
@@ -89,6 +91,7 @@ class Config:
             egov=EgovSettings.from_env(env),
             eds=EdsSettings.from_env(env, demo=demo, data_dir=data_dir),
             starts_at=_moment(env.get("PORTAL_NOW")),
+            keep=Retention.from_env(env),
         )
         _check_agent(config)
         if not demo:
@@ -129,6 +132,7 @@ def _check_agent(config: Config) -> None:
         return
     if not config.is_demo or config.eds.contour == "production":
         raise ConfigError("PORTAL_EDS_AGENT_URL is for the development and test contours only")
+
 
 
 def _check_production(config: Config, env: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, Engine, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from portal.accounts.forgetting import forget_old
 from portal.closure import keeping
 from portal.closure.actions import make_closure_report
 from portal.closure.apart import DrawingFailed
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 LETTERS_AT_ONCE = 100
 FIRST_WAIT = timedelta(minutes=10)  # longer than a round of letters
 THIS_LETTER = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
+FORGET_EVERY = timedelta(hours=1)  # of one process
 MOST_DOUBLINGS = 5  # then every 5 hours 20 minutes
 
 
@@ -114,6 +116,14 @@ def refresh_crls(app: Flask, now: datetime) -> int:
     if config.eds.contour == DEVELOPMENT_CONTOUR:
         return renew_lists(config, now)
     return refresh_crls_hourly(config, now)
+def forget(app: Flask, now: datetime) -> int:
+    """Forget what has been kept for its term, every hour; how many rows
+    (decided: how long things are kept)."""
+    last: datetime | None = app.extensions.get("forgot_at")
+    if last is not None and last <= now < last + FORGET_EVERY:
+        return 0
+    app.extensions["forgot_at"] = now
+    return sum(forget_old(app.extensions["engine"], app.config["PORTAL"].keep, now).values())
 
 
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
@@ -122,6 +132,7 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "send_notices": send_notices,
     "draw_reports": draw_reports,
     "check_evidence": check_evidence,
+    "forget": forget,
 }
 
 

@@ -27,6 +27,12 @@ def accessibility() -> str:
     return render_template("about/accessibility.html")
 
 
+@bp.get("/privacy")
+def privacy() -> str:
+    """What is kept about people, why, for how long, who sees it, how to get or close it."""
+    return render_template("about/privacy.html", keep=current_app.config["PORTAL"].keep)
+
+
 @bp.get("/design")
 def design() -> str:
     """Every part of a page in every state, with sample texts; demonstration only."""

@@ -13,6 +13,7 @@ from portal.core.signer import SignerFacts
 from portal.eds import SignatureRejected, Signer, Verified, oids
 from portal.eds.challenge import challenge_text
 from portal.models import Account, Body, Challenge, HeadClaim, RoleGrant, SignIn
+from portal.models.account import hold_account
 from portal.models.base import upsert
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import local_date
@@ -244,7 +245,7 @@ def act_as(db: Session, token: str, grant_id: int | None, now: datetime) -> Sign
 
 def set_email(db: Session, account_id: int, email: str, now: datetime) -> Account:
     """Where letters of decisions and responses go; none for an empty address (§15, §16)."""
-    account = db.get_one(Account, account_id)
+    account = hold_account(db, account_id)
     account.email = email or None
     journal.record(db, now, account, "account.set_email", account)
     return account

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from portal.core.mistaken_numbers import has_number, without_numbers
 from portal.core.text import plain
 
 EMAIL = re.compile(r"[^\s@<>,;\"']+@[^\s@<>,;\"']+\.[^\s@<>,;\"']{2,}")
@@ -25,7 +26,10 @@ class EmailForm:
         """Take the posted address."""
         email = plain(posted.get("email", ""))
         form = cls(values={"email": email})
-        if email and (len(email) > EMAIL_LIMIT or not EMAIL.fullmatch(email)):
+        if has_number(email):
+            form.values["email"] = without_numbers(email)
+            form.errors["email"] = _("An address with an IIN in it is not kept: write another")
+        elif email and (len(email) > EMAIL_LIMIT or not EMAIL.fullmatch(email)):
             form.errors["email"] = _("Write an address like name@example.kz, or leave it empty")
         form.is_good = not form.errors
         return form

@@ -13,6 +13,7 @@ from portal.commands.access import access
 from portal.commands.common import engine_of, say, settings
 from portal.commands.eds import eds
 from portal.commands.evidence import evidence, keys_group
+from portal.commands.privacy import privacy
 from portal.config import Config, ConfigError
 from portal.core.calendar_editions import move_day_off
 from portal.core.calendars import load_calendar
@@ -36,7 +37,7 @@ def cli() -> None:
     """The open-budgets portal."""
 
 
-for subject in (access, eds, evidence, keys_group):
+for subject in (access, eds, evidence, keys_group, privacy):
     cli.add_command(subject)
 
 

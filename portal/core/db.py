@@ -24,16 +24,19 @@ WRITES = {"portal_writes": True}
 
 def make_engine(url: str) -> Engine:
     """An engine with the portal's habits: on SQLite a write-ahead log, foreign keys, and write
-    transactions that take the lock at once; on PostgreSQL time in UTC."""
+    transactions that take the lock at once; on PostgreSQL time in UTC. An error never tells the
+    values of a statement, so that no log holds what people wrote."""
     if url.startswith("sqlite"):
         engine = create_engine(
-            url, connect_args={"timeout": BUSY_TIMEOUT / 1000, "check_same_thread": False}
+            url,
+            connect_args={"timeout": BUSY_TIMEOUT / 1000, "check_same_thread": False},
+            hide_parameters=True,
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     options = {"options": "-c timezone=utc -c jit=off"}
-    engine = create_engine(url, connect_args=options)
+    engine = create_engine(url, connect_args=options, hide_parameters=True)
     event.listen(engine, "checkin", _begin_rest)
     event.listen(engine, "checkout", partial(_wake, engine))
     return engine

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.core.i18n import refusal_words
+from portal.core.mistaken_numbers import without_numbers
 from portal.rules import Refusal, Refused
 
 PAGES = {403: "forbidden", 404: "missing", 413: "too_large", 429: "too_many"}
@@ -47,7 +48,7 @@ def init_app(app: Flask) -> None:
         if wants_json():
             return problem(400, "The form has expired"), 400
         typed = {
-            name: value[:TYPED_LIMIT]
+            name: without_numbers(value[:TYPED_LIMIT])
             for name, value in request.form.items()
             if name not in ("csrf_token", "cms") and value.strip()
         }

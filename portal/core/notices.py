@@ -4,9 +4,10 @@ from datetime import datetime
 
 from flask import current_app
 from flask_babel import force_locale
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import Notice
+from portal.models import Account, Notice
 from portal.models.base import upsert
 from portal.terms import Language
 
@@ -21,16 +22,21 @@ def write_notice(
     email: str,
     language: Language,
     template: str,
+    to: Account | None = None,
     **values: object,
 ) -> None:
     """A letter from `notices/<template>.txt`: its subject is the first line, then a blank line and
     the body. The same key is written once. The template gets the values, `language`, and `home`,
-    the address of the portal in that language."""
+    the address of the portal in that language. A letter to an account (`to`) is dropped when the
+    account has been closed meanwhile."""
+    if to is not None and _is_closed(db, to):
+        return
     subject, body = _drawn(template, language, values)
     db.execute(
         upsert(db, Notice)
         .values(
             key=key,
+            account_id=to.id if to is not None else None,
             email=email,
             language=language,
             subject=subject[:SUBJECT_LIMIT],
@@ -41,6 +47,12 @@ def write_notice(
         )
         .on_conflict_do_nothing(index_elements=["key"])
     )
+
+
+def _is_closed(db: Session, account: Account) -> bool:
+    """Asked under the account's lock, so that no letter is written behind its closing."""
+    asked = select(Account.closed_at).where(Account.id == account.id)
+    return db.scalar(asked.with_for_update(read=True, key_share=True)) is not None
 
 
 def _drawn(template: str, language: Language, values: dict[str, object]) -> tuple[str, str]:

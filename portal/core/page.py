@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 
 from portal.config import Config
 from portal.core.access import visitor
+from portal.core.authors import author_words
 from portal.core.clock import request_now
 from portal.core.i18n import LANGUAGES, lang
 from portal.core.offices import office_words
@@ -143,6 +144,7 @@ def init_app(app: Flask) -> None:
         signs_in_page=config.signs_in_page,
     )
     app.add_template_filter(shown, "rich")
+    app.add_template_filter(author_words, "author")
 
     @app.context_processor
     def globals_of_the_request() -> dict[str, object]:

@@ -38,6 +38,12 @@ class Keys:
         key = self._known().hash_key
         return hmac.new(key, f"{kind}:{number}".encode(), hashlib.sha256).hexdigest()
 
+    def voter_mark(self, identity_hash: str, thing: str) -> str:
+        """What is kept of a vote whose account was closed: marks of different things cannot be
+        told to be of one person (decided: closing an account)."""
+        said = f"voter mark:{identity_hash}:{thing}".encode()
+        return hmac.new(self._known().hash_key, said, hashlib.sha256).hexdigest()
+
     def seal(self, content: bytes) -> bytes:
         """Encrypt personal data for keeping; the number of the key stands in front."""
         ring = self._known()

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from portal.core.voters import earlier_vote
 from portal.models import Discussion, DocumentVote
 from portal.models.vote import document_vote_counts
 from portal.rules import Refusal
@@ -73,16 +74,20 @@ def document_ballot(
     voted = select(DocumentVote.side).where(
         DocumentVote.discussion_id == discussion.id, DocumentVote.voter_id == voter_id
     )
+    chosen = db.scalar(voted) if voter_id else None
+    refusal = why_not_vote(
+        opens_on=discussion.opens_on,
+        closes_on=discussion.closes_on,
+        today=today,
+        sealed=discussion.sealed_at is not None,
+        withdrawn=discussion.withdrawn_at is not None,
+        acting=acting,
+    )
+    if refusal is None and chosen is None:
+        refusal = earlier_vote(db, discussion)
     return Ballot(
         tally=tallies(db, document_vote_counts([discussion.id])).get(discussion.id, NOBODY),
-        chosen=db.scalar(voted) if voter_id else None,
-        refusal=why_not_vote(
-            opens_on=discussion.opens_on,
-            closes_on=discussion.closes_on,
-            today=today,
-            sealed=discussion.sealed_at is not None,
-            withdrawn=discussion.withdrawn_at is not None,
-            acting=acting,
-        ),
+        chosen=chosen,
+        refusal=refusal,
         until=discussion.closes_on,
     )

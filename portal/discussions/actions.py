@@ -5,6 +5,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.core import journal
+from portal.core.secrets import Keys
+from portal.core.voters import refuse_second_vote
 from portal.models import Account, Discussion, DocumentVote
 from portal.models.vote import Cast, write_vote
 from portal.rules import Refused
@@ -18,6 +20,7 @@ def cast_document_vote(
     voter: Account,
     acting: Role | None,
     side: Side,
+    keys: Keys,
     today: date,
     now: datetime,
 ) -> DocumentVote:
@@ -32,6 +35,7 @@ def cast_document_vote(
         acting=acting,
     ):
         raise Refused(refusal)
+    refuse_second_vote(db, keys, voter, discussion)
     cast = Cast(voter.id, voter.kind, side, now)
     vote, moved = write_vote(db, DocumentVote, "discussion_id", discussion.id, cast)
     if moved:

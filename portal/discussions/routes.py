@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.core.access import acting_role, local_path, me, visitor
+from portal.core.access import acting_role, keys, local_path, me, visitor
 from portal.core.breaches import breach_words
 from portal.core.cards import cards, kind_words
 from portal.core.clock import request_now, request_today
@@ -60,7 +60,8 @@ def vote(number: str) -> Response:
     with transaction() as db:
         discussion, voter = queries.discussion_and_voter(db, number, voter_id) or abort(404)
         now, today = request_now(), request_today()
-        actions.cast_document_vote(db, discussion, voter, acting, Side(side), today, now)
+        chosen = Side(side)
+        actions.cast_document_vote(db, discussion, voter, acting, chosen, keys(), today, now)
     return redirect(f"{_place_of_the_vote(number)}#vote", 303)
 
 

@@ -1,6 +1,6 @@
 """Every table of the portal, so that one import knows them all."""
 
-from portal.models.account import Account
+from portal.models.account import Account, ClosedVoter
 from portal.models.base import Base
 from portal.models.body import Body, FunctionalGroup, Program, Region
 from portal.models.calendar import CalendarDay, CalendarEdition
@@ -33,6 +33,7 @@ __all__ = [
     "CalendarEdition",
     "Cell",
     "Challenge",
+    "ClosedVoter",
     "ClosureReport",
     "Discussion",
     "Document",

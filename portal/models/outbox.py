@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
@@ -16,11 +16,13 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("key", name="one_notice_per_key"),
         Index("ix_notice_waiting", "sent_at", "next_try_at"),
+        Index("ix_notice_account", "account_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120))
-    email: Mapped[str] = mapped_column(String(254))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # None: to a body
+    email: Mapped[str] = mapped_column(String(254))  # empty once it was forgotten
     language: Mapped[Language]
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)

@@ -158,7 +158,7 @@ def proposal(subject: Proposal, tally: Tally = NOBODY) -> Json:
         "breaches": sorted(decision.breaches) if decision else [],
         "language": subject.language if is_public else None,
         "text": subject.text if is_public else None,
-        "author": subject.author_shown if is_public else None,
+        "author": (subject.author_shown or None) if is_public else None,
         "votes": {"for": tally.votes_for, "against": tally.votes_against} if is_public else None,
         "response": response
         and {

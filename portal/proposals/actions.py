@@ -9,6 +9,7 @@ from portal.core import journal
 from portal.core.evidence import keep_evidence
 from portal.core.secrets import Keys, new_key
 from portal.core.text import initials
+from portal.core.voters import refuse_second_vote
 from portal.models import (
     Account,
     Discussion,
@@ -16,6 +17,7 @@ from portal.models import (
     ProposalDraft,
     ProposalVote,
 )
+from portal.models.account import hold_account
 from portal.models.discussion import hold_discussion
 from portal.models.numbers import next_number
 from portal.models.vote import Cast, write_vote
@@ -44,6 +46,8 @@ def write_draft(
     """A text is kept for its signature, also of somebody who has not signed in yet: it belongs to
     the account, else to the browser. Raises Refused when nothing could be sent (§13)."""
     _refuse_unless_open(discussion, acting, now)
+    if author is not None:
+        hold_account(db, author.id)
     draft = ProposalDraft(
         id=new_key(),
         discussion_id=discussion.id,
@@ -90,6 +94,7 @@ def prepare_draft(
 ) -> ProposalDraft:
     """The text is frozen as its author will sign it; a draft of this browser becomes the
     account's (§13)."""
+    hold_account(db, author.id)
     draft = db.get_one(ProposalDraft, draft_id, with_for_update=True)
     draft.author_id = author.id
     draft.document_encrypted = keys.seal(document)
@@ -108,6 +113,7 @@ def submit_proposal(
     """A signed draft becomes a proposal that waits for the operator; the same draft sent again is
     the same proposal. Raises Refused (§13-§15)."""
     discussion = locked_discussion(db, signed.discussion_id)
+    hold_account(db, author.id)
     draft = db.get_one(ProposalDraft, signed.draft_id, with_for_update=True)
     if draft.proposal_id is not None:
         return db.get_one(Proposal, draft.proposal_id)
@@ -198,6 +204,7 @@ def cast_proposal_vote(
     voter: Account,
     acting: Role | None,
     side: Side,
+    keys: Keys,
     now: datetime,
 ) -> ProposalVote:
     """A user votes on a published proposal, or changes the vote; the same side again changes
@@ -213,6 +220,7 @@ def cast_proposal_vote(
         acting=acting,
     ):
         raise Refused(refusal)
+    refuse_second_vote(db, keys, voter, proposal)
     cast = Cast(voter.id, voter.kind, side, now)
     vote, moved = write_vote(db, ProposalVote, "proposal_id", proposal.id, cast)
     if moved:

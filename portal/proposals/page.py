@@ -13,6 +13,7 @@ from portal.core.i18n import lang
 from portal.core.strip import Strip, strip_of
 from portal.core.tally import NOBODY, Tally, tallies
 from portal.core.text import words_of
+from portal.core.voters import earlier_vote
 from portal.models import Discussion, Proposal
 from portal.models.base import in_language
 from portal.models.vote import proposal_vote_counts
@@ -98,7 +99,7 @@ def proposal_page(
         quote_lang=text_lang(proposal.part, "body", lang()),
         tally=_tally(db, proposal) if is_public else NOBODY,
         chosen=chosen_side(db, proposal.id, visitor_id) if is_public and visitor_id else None,
-        no_vote=_why_not_vote(proposal, acting, today),
+        no_vote=_why_not_vote(db, proposal, acting, today),
         may_correct=is_author
         and proposal.status in CORRECTABLE
         and why_not_propose(proposal.discussion, acting, today) is None,
@@ -118,8 +119,10 @@ def why_not_propose(discussion: Discussion, acting: Role | None, today: date) ->
     )
 
 
-def _why_not_vote(proposal: Proposal, acting: Role | None, today: date) -> Refusal | None:
-    return why_not_vote_on_proposal(
+def _why_not_vote(
+    db: Session, proposal: Proposal, acting: Role | None, today: date
+) -> Refusal | None:
+    refusal = why_not_vote_on_proposal(
         status=proposal.status,
         opens_on=proposal.discussion.opens_on,
         closes_on=proposal.discussion.closes_on,
@@ -128,6 +131,7 @@ def _why_not_vote(proposal: Proposal, acting: Role | None, today: date) -> Refus
         withdrawn=proposal.discussion.withdrawn_at is not None,
         acting=acting,
     )
+    return refusal or earlier_vote(db, proposal)
 
 
 def status_words(status: ProposalStatus) -> tuple[str, str]:

@@ -186,7 +186,8 @@ def vote(number: str) -> Answer:
     with transaction() as db:
         proposal = db.scalar(queries.proposal_by_number(number)) or abort(404)
         voter = db.get_one(Account, voter_id)
-        actions.cast_proposal_vote(db, proposal, voter, acting, Side(side), request_now())
+        now = request_now()
+        actions.cast_proposal_vote(db, proposal, voter, acting, Side(side), keys(), now)
     there = local_path(request.referrer or "") or url_for(".show", number=number)
     return redirect(f"{there}#proposal-{number}", 303)
 

@@ -59,6 +59,7 @@ def _tell_author(db: Session, proposal: Proposal, response: Response, now: datet
             db,
             now,
             key=f"proposal-responded-{proposal.id}",
+            to=author,
             email=author.email,
             language=author.language,
             template="responded",

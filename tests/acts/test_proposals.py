@@ -309,7 +309,7 @@ def test_proposal_that_stands_is_not_sent_again(db, status):
 
 
 def vote(db, proposal, voter, side, now=MORNING, acting=None) -> ProposalVote:
-    return actions.cast_proposal_vote(db, proposal, voter, acting, side, now)
+    return actions.cast_proposal_vote(db, proposal, voter, acting, side, KEYS, now)
 
 
 def test_vote_on_a_proposal_is_changed_not_added(db):

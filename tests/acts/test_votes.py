@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.core.secrets import Keys
 from portal.core.tally import Tally, tallies
 from portal.discussions.actions import cast_document_vote
 from portal.models import Discussion, DocumentVote, JournalEntry
@@ -15,6 +16,8 @@ from portal.rules import Refused
 from portal.rules.calendar import end_of, local_date
 from portal.terms import OFFICES, AccountKind, Role, Side
 from tests.make import MORNING, make_account, make_discussion, make_vote
+
+KEYS = Keys("test iin " * 5)
 
 
 def cast(
@@ -26,7 +29,8 @@ def cast(
     now: datetime = MORNING,
 ) -> DocumentVote:
     voter = voter or make_account(db)
-    return cast_document_vote(db, discussion, voter, acting, side, local_date(now), now)
+    today = local_date(now)
+    return cast_document_vote(db, discussion, voter, acting, side, KEYS, today, now)
 
 
 def acts(db: Session) -> list[str]:

@@ -19,7 +19,9 @@ PUBLIC = {
     *("bare." + name for name in (
         "start", "in_a_language", "healthz", "readyz", "metrics", "robots", "sitemap",
     )),
-    *("about." + name for name in ("rules", "accessibility", "design", "set_preferences")),
+    *("about." + name for name in (
+        "rules", "accessibility", "privacy", "design", "set_preferences",
+    )),
     *("api." + name for name in (
         "index", "administrators", "calendar", "deadline", "closure_report", "discussions",
         "discussion", "proposals", "documents", "document", "proposal", "regions", "signature",

@@ -17,6 +17,7 @@ SHELVES = {
     "portal/rules": 1,
     "portal/models": 2,
     "portal/config.py": 2,
+    "portal/retention.py": 2,
     "portal/core": 3,
 }
 FEATURE, TOP = 4, 5
@@ -24,6 +25,7 @@ TOP_MODULES = {
     *("app", "jobs", "commands", "serve", "signatures", "__main__"),
     *("access_table", "evidence_check"),
 }
+TOP_MODULES = {"app", "jobs", "commands", "serve", "signatures", "__main__", "commands_privacy"}
 STANDARD_ONLY = ("portal/terms.py", "portal/rules")
 WHO_MAY_IMPORT_EDS = (
     *("portal/" + name for name in ("accounts", "proposals", "confirmations", "phone", "demo")),

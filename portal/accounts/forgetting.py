@@ -1,0 +1,120 @@
+"""Forgetting what has been kept for its term, a batch at a time: repeatable, and harmless in
+several processes at once, since a row is locked before it goes (decided: how long things are
+kept)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Delete, Engine, Select, Update, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from portal.core.db import write_session
+from portal.models import (
+    Base,
+    Challenge,
+    ClosedVoter,
+    Discussion,
+    Notice,
+    PhoneSigning,
+    ProposalDraft,
+    SignIn,
+    StateAct,
+)
+from portal.retention import Retention
+
+AT_ONCE = 500  # rows of one transaction
+MOST_ROUNDS = 40  # transactions of one kind in one run; what is left waits for the next
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of rows: which have been kept for long enough, and what is done with them."""
+
+    name: str
+    table: type[Base]
+    old: Callable[[Retention, datetime], Select[Any]]  # keys of rows
+    forget: Callable[[Sequence[Any]], Delete | Update]  # of the rows with these keys
+
+
+def _gone(table: type[Any]) -> Callable[[Sequence[Any]], Delete | Update]:
+    return lambda keys: delete(table).where(table.id.in_(keys))
+
+
+def _drafts(keep: Retention, now: datetime) -> Select[Any]:
+    old = ProposalDraft.saved_at < now - timedelta(days=keep.drafts)
+    return select(ProposalDraft.id).where(ProposalDraft.proposal_id.is_(None), old)
+
+
+def _challenges(keep: Retention, now: datetime) -> Select[Any]:
+    return select(Challenge.id).where(Challenge.expires_at < now - timedelta(days=keep.challenges))
+
+
+def _phone_signings(keep: Retention, now: datetime) -> Select[Any]:
+    return select(PhoneSigning.id).where(
+        PhoneSigning.expires_at < now - timedelta(days=keep.phone_signings)
+    )
+
+
+def _sign_ins(keep: Retention, now: datetime) -> Select[Any]:
+    ended = func.coalesce(SignIn.ended_at, SignIn.expires_at, type_=SignIn.expires_at.type)
+    return select(SignIn.id).where(ended < now - timedelta(days=keep.sign_ins))
+
+
+def _state_acts(keep: Retention, now: datetime) -> Select[Any]:
+    old = StateAct.expires_at < now - timedelta(days=keep.state_acts)
+    return select(StateAct.id).where(StateAct.done_at.is_(None), old)
+
+
+def _letters(keep: Retention, now: datetime) -> Select[Any]:
+    old = Notice.sent_at < now - timedelta(days=keep.letters)
+    return select(Notice.id).where(Notice.email != "", old)
+
+
+def _without_address(keys: Sequence[Any]) -> Update:
+    return update(Notice).where(Notice.id.in_(keys)).values(email="", body="")
+
+
+def _marks(keep: Retention, now: datetime) -> Select[Any]:
+    """Marks of votes in discussions that are sealed: nobody votes there any more."""
+    sealed = select(Discussion.id).where(Discussion.sealed_at.is_not(None))
+    return select(ClosedVoter.id).where(ClosedVoter.discussion_id.in_(sealed))
+
+
+KINDS = (
+    Kind("drafts", ProposalDraft, _drafts, _gone(ProposalDraft)),
+    Kind("challenges", Challenge, _challenges, _gone(Challenge)),
+    Kind("phone_signings", PhoneSigning, _phone_signings, _gone(PhoneSigning)),
+    Kind("sign_ins", SignIn, _sign_ins, _gone(SignIn)),
+    Kind("state_acts", StateAct, _state_acts, _gone(StateAct)),
+    Kind("letters", Notice, _letters, _without_address),
+    Kind("closed_voters", ClosedVoter, _marks, _gone(ClosedVoter)),
+)
+
+
+def forget_old(bind: Engine, keep: Retention, now: datetime) -> dict[str, int]:
+    """Forget what is old enough; how many rows of each kind."""
+    return {kind.name: _forget(bind, kind, keep, now) for kind in KINDS}
+
+
+def _forget(bind: Engine, kind: Kind, keep: Retention, now: datetime) -> int:
+    forgotten = 0
+    for _round in range(MOST_ROUNDS):
+        old = kind.old(keep, now).limit(AT_ONCE)
+        with write_session(bind) as db:
+            keys = db.scalars(old.with_for_update(skip_locked=True, of=kind.table)).all()
+            if keys:
+                db.execute(kind.forget(keys), execution_options={"synchronize_session": False})
+        forgotten += len(keys)
+        if len(keys) < AT_ONCE:
+            break
+    return forgotten
+
+
+def old_rows(db: Session, keep: Retention, now: datetime) -> dict[str, int]:
+    """How many rows of each kind would be forgotten now."""
+    return {
+        kind.name: db.scalar(select(func.count()).select_from(kind.old(keep, now).subquery())) or 0
+        for kind in KINDS
+    }
