@@ -141,3 +141,14 @@ def test_lists_without_addresses_and_messenger_without_a_responder_are_refused(p
     answer = portal("eds", "ocsp-messenger")
     assert answer.returncode == 1
     assert b"PORTAL_EDS_OCSP_URL" in answer.stderr
+def test_what_would_be_forgotten_is_told_first(portal):
+    portal("db", "upgrade")
+    told = portal("privacy", "forget", "--dry-run", "--json")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["sign_ins"] == 0
+    done = portal("privacy", "forget")
+    assert done.returncode == 0
+    assert b"letters: 0" in done.stdout
+    wrong = portal("privacy", "forget", PORTAL_KEEP_LETTERS_DAYS="0")
+    assert wrong.returncode == 1
+    assert b"PORTAL_KEEP_LETTERS_DAYS" in wrong.stderr

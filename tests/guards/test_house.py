@@ -17,7 +17,7 @@ SHELVES = {
     "portal/rules": 1,
     "portal/models": 2,
     "portal/config.py": 2,
-    "portal/retention.py": 2,
+    "portal/retention.py": 1,
     "portal/core": 3,
 }
 FEATURE, TOP = 4, 5

@@ -1,0 +1,238 @@
+"""What was kept for its term is forgotten, and nothing else (decided: how long things are kept)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from portal.accounts import forgetting
+from portal.accounts.forgetting import KINDS, forget_old, old_rows
+from portal.config import Config, ConfigError
+from portal.core.clock import FixedClock
+from portal.jobs import run_due
+from portal.models import (
+    Base,
+    Challenge,
+    ClosedVoter,
+    JournalEntry,
+    Notice,
+    PhoneSigning,
+    ProposalDraft,
+    SignIn,
+    StateAct,
+)
+from portal.retention import Retention
+from portal.terms import KeyKind, Language, NameChoice, Role, SignInWay
+from tests.make import (
+    MORNING,
+    make_account,
+    make_body,
+    make_discussion,
+    make_grant,
+    make_proposal,
+)
+
+KEEP = Retention()
+ALL_ONE = dict.fromkeys((kind.name for kind in KINDS), 1)
+
+
+def make_old_and_new(db: Session) -> None:
+    """Of each kind one row whose term has passed at MORNING and one whose term has not."""
+    account, other = make_account(db), make_discussion(db)
+    grant = make_grant(db, account, Role.ADMINISTRATOR, make_body(db))
+    proposal = make_proposal(db)
+    sealed = make_discussion(db, sealed_at=MORNING)
+    for key, late in (("old", timedelta(seconds=1)), ("new", -timedelta(seconds=1))):
+
+        def back(days: int, late: timedelta = late):
+            return MORNING - timedelta(days=days) - late
+
+        number = ("1" if key == "old" else "2") * 32
+        db.add_all(
+            [
+                ProposalDraft(
+                    id=number,
+                    discussion_id=proposal.discussion_id,
+                    part_id=proposal.part_id,
+                    author_id=account.id,
+                    holder_hash="h" * 64,
+                    language=Language.KK,
+                    text="Мәтін",
+                    name_choice=NameChoice.NAME,
+                    revision=1,
+                    saved_at=back(KEEP.drafts),
+                ),
+                Challenge(
+                    id=number,
+                    text=b"text",
+                    holder_hash="h" * 64,
+                    issued_at=back(KEEP.challenges),
+                    expires_at=back(KEEP.challenges),
+                ),
+                _phone_signing(number, back(KEEP.phone_signings)),
+                _sign_in(account.id, number, back(KEEP.sign_ins)),
+                StateAct(
+                    id=number,
+                    act="document.place",
+                    actor_id=account.id,
+                    grant_id=grant.id,
+                    payload_encrypted=b"sealed",
+                    text_encrypted=b"sealed",
+                    back="/",
+                    prepared_at=back(KEEP.state_acts),
+                    expires_at=back(KEEP.state_acts),
+                ),
+                _letter(key, back(KEEP.letters)),
+                ClosedVoter(discussion_id=sealed.id if key == "old" else other.id, mark=number * 2),
+            ]
+        )
+    db.commit()
+
+
+def _phone_signing(number: str, at) -> PhoneSigning:
+    return PhoneSigning(
+        id=number,
+        token_hash=number * 2,
+        token_encrypted=b"sealed",
+        holder_hash="h" * 64,
+        purpose="sign-in",
+        language=Language.KK,
+        title_kk="",
+        title_ru="",
+        content_encrypted=b"sealed",
+        is_attached=False,
+        back="/",
+        fields="{}",
+        made_at=at,
+        expires_at=at,
+    )
+
+
+def _sign_in(account_id: int, number: str, at) -> SignIn:
+    return SignIn(
+        token_hash=number * 2,
+        account_id=account_id,
+        way=SignInWay.EDS,
+        key_kind=KeyKind.INDIVIDUAL,
+        certificate_sha256="c" * 64,
+        signer_encrypted=b"sealed",
+        contour="dev",
+        device="",
+        created_at=at,
+        expires_at=at,
+    )
+
+
+def _letter(key: str, at) -> Notice:
+    return Notice(
+        key=key,
+        email="a@example.kz",
+        language=Language.KK,
+        subject="Тақырып",
+        body="Хат",
+        written_at=at,
+        next_try_at=at,
+        tries=1,
+        sent_at=at,
+    )
+
+
+def counts(db: Session) -> dict[str, int]:
+    db.rollback()
+    tables = Base.metadata.sorted_tables
+    return {one.name: db.scalar(select(func.count()).select_from(one)) or 0 for one in tables}
+
+
+def test_each_kind_is_forgotten_when_its_term_has_passed(engine: Engine, db: Session):
+    make_old_and_new(db)
+    before = counts(db)
+    assert old_rows(db, KEEP, MORNING) == ALL_ONE
+    assert counts(db) == before, "asking changes nothing"
+    assert forget_old(engine, KEEP, MORNING) == ALL_ONE
+    after = counts(db)
+    gone = {name: before[name] - after[name] for name in before if before[name] != after[name]}
+    tables = ("proposal_draft", "challenge", "phone_signing", "sign_in", "state_act")
+    assert gone == dict.fromkeys((*tables, "closed_voter"), 1)
+    letters = {one.key: (one.email, one.body) for one in db.scalars(select(Notice))}
+    assert letters == {"old": ("", ""), "new": ("a@example.kz", "Хат")}
+    assert forget_old(engine, KEEP, MORNING) == dict.fromkeys(ALL_ONE, 0), "once is enough"
+
+
+def test_living_things_are_never_old(engine: Engine, db: Session):
+    """A sent draft, a done act, a waiting letter and a living sign-in stay, however old."""
+    make_old_and_new(db)
+    proposal = make_proposal(db)
+    for draft in db.scalars(select(ProposalDraft)):
+        draft.proposal_id = proposal.id
+    for act in db.scalars(select(StateAct)):
+        act.done_at = MORNING
+    for letter in db.scalars(select(Notice)):
+        letter.sent_at = None
+    for sign_in in db.scalars(select(SignIn)):
+        sign_in.expires_at = MORNING + timedelta(hours=1)
+    db.commit()
+    done = forget_old(engine, KEEP, MORNING)
+    assert {name for name, count in done.items() if count == 0} == {
+        "drafts",
+        "state_acts",
+        "letters",
+        "sign_ins",
+    }
+
+
+def test_several_processes_forget_each_row_once(engine: Engine, db: Session, monkeypatch):
+    monkeypatch.setattr(forgetting, "AT_ONCE", 3)
+    db.add_all(_letter(f"letter {no}", MORNING - timedelta(days=400)) for no in range(40))
+    db.commit()
+    with ThreadPoolExecutor(4) as threads:
+        done = list(threads.map(lambda _no: forget_old(engine, KEEP, MORNING), range(4)))
+    assert sum(one["letters"] for one in done) == 40
+    db.rollback()
+    assert db.scalar(select(func.count()).where(Notice.email != "")) == 0
+
+
+def test_a_run_is_bounded_and_the_next_one_goes_on(engine: Engine, db: Session, monkeypatch):
+    monkeypatch.setattr(forgetting, "AT_ONCE", 2)
+    monkeypatch.setattr(forgetting, "MOST_ROUNDS", 3)
+    db.add_all(_letter(f"letter {no}", MORNING - timedelta(days=400)) for no in range(8))
+    db.commit()
+    assert [forget_old(engine, KEEP, MORNING)["letters"] for _run in range(3)] == [6, 2, 0]
+
+
+def test_job_forgets_every_hour(app: Flask, clock: FixedClock, db: Session):
+    make_old_and_new(db)
+    assert run_due(app, clock.now())["forget"] == len(KINDS)
+    db.add(_letter("another", MORNING - timedelta(days=400)))
+    db.commit()
+    assert run_due(app, clock.now() + timedelta(minutes=59))["forget"] == 0
+    assert run_due(app, clock.now() + timedelta(hours=1))["forget"] >= 1
+
+
+def test_journal_is_kept_for_good(engine: Engine, db: Session):
+    actor = make_account(db)
+    db.add(
+        JournalEntry(
+            at=MORNING - timedelta(days=9_000),
+            actor_id=actor.id,
+            act="vote.cast",
+            subject="document_vote",
+            subject_id="1",
+            details="{}",
+        )
+    )
+    db.commit()
+    forget_old(engine, KEEP, MORNING)
+    assert counts(db)["journal_entry"] == 1
+
+
+@pytest.mark.parametrize("kind", [one.name for one in fields(Retention)])
+def test_every_term_is_a_setting(kind: str, tmp_path):
+    name, env = f"PORTAL_KEEP_{kind.upper()}_DAYS", {"PORTAL_DATA_DIR": str(tmp_path)}
+    assert getattr(Config.from_env({**env, name: "7"}).keep, kind) == 7
+    for wrong in ("0", "-1", "soon", "", "36501"):
+        with pytest.raises(ConfigError, match=name):
+            Config.from_env({**env, name: wrong})
