@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from typing import IO
 from urllib.parse import urlencode
 
 from flask import Flask
@@ -89,12 +90,19 @@ class LivePortal:
         """What the processes are told."""
         return {**os.environ, **self.settings}
 
-    def start(self) -> None:
-        """Serve until stopped; returns when the portal answers."""
+    def start(self, output: IO[bytes] | None = None) -> None:
+        """Serve until stopped; returns when the portal answers. What the processes say goes to a
+        file if one is given."""
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"]
         command += ["--workers", str(WORKERS), "--threads", str(THREADS)]
         command += ["--log-level", "warning", "--chdir", str(ROOT), "wsgi:application"]
-        self.server = subprocess.Popen(command, env=self.environment, start_new_session=True)
+        self.server = subprocess.Popen(
+            command,
+            env=self.environment,
+            start_new_session=True,
+            stdout=output,
+            stderr=output,
+        )
         for _look in range(int(PATIENCE / PAUSE)):
             assert self.server.poll() is None, "the server ended at once"
             if self._answers():

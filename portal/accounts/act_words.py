@@ -16,6 +16,13 @@ def act_words(act: str) -> str:
         "proposal.decide": _("decided on a proposal as operator"),
         "proposal.respond": _("responded to a proposal for a body"),
         "head.claim": _("asked to be confirmed as head of a body"),
-        "document.place": _("placed a document for a body"),
+        "edition.begin": _("began a document for a body"),
+        "edition.correct": _("began a correction of a document for a body"),
+        "edition.discard": _("discarded a draft of a document for a body"),
+        "edition.save": _("wrote in a draft of a document for a body"),
+        "edition.add_file": _("added a file to a document for a body"),
+        "edition.remove_file": _("took a file from a document for a body"),
+        "edition.place": _("placed a document for a body"),
+        "release.publish": _("said where a press release was published"),
     }
     return str(words.get(act, act))

@@ -54,9 +54,8 @@ def _sign_ins(sign_ins: Sequence[SignIn], keep: Retention) -> Kept:
         "sign-ins",
         _("Sign-ins"),
         _(
-            "With them you notice a sign-in that was not yours. While one lasts, your name and "
-            "IIN as in the certificate are kept with it, encrypted. Kept for %(days)s after the "
-            "end.",
+            "With them you notice a sign-in that was not yours. Your name and IIN as in the "
+            "certificate are kept with each, encrypted. Kept for %(days)s after the end.",
             days=days(keep.sign_ins),
         ),
         (_("From"), _("Until"), _("Device"), _("Key")),

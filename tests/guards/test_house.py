@@ -192,3 +192,16 @@ def test_the_legal_clock_is_five_hours_ahead_of_utc() -> None:
     for month in (1, 7):
         moment = datetime(2026, month, 1, tzinfo=UTC).astimezone(PORTAL_ZONE)
         assert moment.utcoffset() == timedelta(hours=5)
+
+
+BODIES = re.compile(r"request\.(form|args|values|files|data|get_data|json|get_json|cookies)")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=place)
+def test_nothing_of_a_request_is_logged(path: Path) -> None:
+    """What people type goes to no log (decided: numbers typed by mistake)."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        logs = ast.unparse(node.func.value).endswith(("log", "logger", "logging"))
+        assert not (logs and BODIES.search(ast.unparse(node))), f"{place(path)}:{node.lineno}"

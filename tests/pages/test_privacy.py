@@ -55,8 +55,12 @@ def aigerim(app: Flask, signers: Signers, number: str) -> Person:
 
 
 def of(db: Session, kind: type, *where: object) -> list:
+    """Rows as they are committed; the session's write lock is let go."""
     db.rollback()
-    return list(db.scalars(select(kind).where(*where).order_by(kind.id)))
+    found = list(db.scalars(select(kind).where(*where).order_by(kind.id)))
+    db.expunge_all()
+    db.rollback()
+    return found
 
 
 def test_my_page_leads_to_my_data(aigerim: Person):
