@@ -32,7 +32,7 @@ from portal.retention import Retention
 
 bp = Blueprint("privacy", __name__, url_prefix="/me")
 EXPORTS = "20 per hour"  # of one person: an export reads every row about them
-SHOWN = 50  # rows of each list of the page; the files have all
+SHOWN = 20  # rows of each list of the page; the files have all
 
 
 @bp.after_request
