@@ -134,7 +134,6 @@ def _check_agent(config: Config) -> None:
         raise ConfigError("PORTAL_EDS_AGENT_URL is for the development and test contours only")
 
 
-
 def _check_production(config: Config, env: Mapping[str, str]) -> None:
     for name, secret in (
         ("PORTAL_SECRET_KEY", config.secret_key),

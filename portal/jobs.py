@@ -116,6 +116,8 @@ def refresh_crls(app: Flask, now: datetime) -> int:
     if config.eds.contour == DEVELOPMENT_CONTOUR:
         return renew_lists(config, now)
     return refresh_crls_hourly(config, now)
+
+
 def forget(app: Flask, now: datetime) -> int:
     """Forget what has been kept for its term, every hour; how many rows
     (decided: how long things are kept)."""

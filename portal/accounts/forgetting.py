@@ -11,6 +11,7 @@ from sqlalchemy import Delete, Engine, Select, Update, delete, func, select, upd
 from sqlalchemy.orm import Session
 
 from portal.core.db import write_session
+from portal.core.evidence import erase_sealed
 from portal.models import (
     Base,
     Challenge,
@@ -19,6 +20,7 @@ from portal.models import (
     Notice,
     PhoneSigning,
     ProposalDraft,
+    SignatureEvidence,
     SignIn,
     StateAct,
 )
@@ -35,11 +37,18 @@ class Kind:
     name: str
     table: type[Base]
     old: Callable[[Retention, datetime], Select[Any]]  # keys of rows
-    forget: Callable[[Sequence[Any]], Delete | Update]  # of the rows with these keys
+    forget: Callable[[Session, Sequence[Any], datetime], None]  # the rows with these keys
 
 
-def _gone(table: type[Any]) -> Callable[[Sequence[Any]], Delete | Update]:
-    return lambda keys: delete(table).where(table.id.in_(keys))
+def _gone(table: type[Any]) -> Callable[[Session, Sequence[Any], datetime], None]:
+    def forget(db: Session, keys: Sequence[Any], now: datetime) -> None:
+        _change(db, delete(table).where(table.id.in_(keys)))
+
+    return forget
+
+
+def _change(db: Session, statement: Delete | Update) -> None:
+    db.execute(statement, execution_options={"synchronize_session": False})
 
 
 def _drafts(keep: Retention, now: datetime) -> Select[Any]:
@@ -72,8 +81,14 @@ def _letters(keep: Retention, now: datetime) -> Select[Any]:
     return select(Notice.id).where(Notice.email != "", old)
 
 
-def _without_address(keys: Sequence[Any]) -> Update:
-    return update(Notice).where(Notice.id.in_(keys)).values(email="", body="")
+def _without_address(db: Session, keys: Sequence[Any], now: datetime) -> None:
+    _change(db, update(Notice).where(Notice.id.in_(keys)).values(email="", body=""))
+
+
+def _evidence(keep: Retention, now: datetime) -> Select[Any]:
+    """Signatures that can hardly be disputed any more: what is sealed goes, the hashes stay."""
+    old = SignatureEvidence.verified_at < now - timedelta(days=keep.evidence)
+    return select(SignatureEvidence.id).where(old, SignatureEvidence.erased_at.is_(None))
 
 
 def _marks(keep: Retention, now: datetime) -> Select[Any]:
@@ -90,6 +105,7 @@ KINDS = (
     Kind("state_acts", StateAct, _state_acts, _gone(StateAct)),
     Kind("letters", Notice, _letters, _without_address),
     Kind("closed_voters", ClosedVoter, _marks, _gone(ClosedVoter)),
+    Kind("evidence", SignatureEvidence, _evidence, erase_sealed),
 )
 
 
@@ -105,7 +121,7 @@ def _forget(bind: Engine, kind: Kind, keep: Retention, now: datetime) -> int:
         with write_session(bind) as db:
             keys = db.scalars(old.with_for_update(skip_locked=True, of=kind.table)).all()
             if keys:
-                db.execute(kind.forget(keys), execution_options={"synchronize_session": False})
+                kind.forget(db, keys, now)
         forgotten += len(keys)
         if len(keys) < AT_ONCE:
             break

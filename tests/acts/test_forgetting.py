@@ -1,7 +1,7 @@
 """What was kept for its term is forgotten, and nothing else (decided: how long things are kept)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +13,8 @@ from portal.accounts import forgetting
 from portal.accounts.forgetting import KINDS, forget_old, old_rows
 from portal.config import Config, ConfigError
 from portal.core.clock import FixedClock
+from portal.core.evidence import keep_evidence
+from portal.evidence_check import look
 from portal.jobs import run_due
 from portal.models import (
     Base,
@@ -22,11 +24,13 @@ from portal.models import (
     Notice,
     PhoneSigning,
     ProposalDraft,
+    SignatureEvidence,
     SignIn,
     StateAct,
 )
 from portal.retention import Retention
 from portal.terms import KeyKind, Language, NameChoice, Role, SignInWay
+from tests import kept
 from tests.make import (
     MORNING,
     make_account,
@@ -35,9 +39,10 @@ from tests.make import (
     make_grant,
     make_proposal,
 )
+from tests.signing import AIGERIM, Signers
 
 KEEP = Retention()
-ALL_ONE = dict.fromkeys((kind.name for kind in KINDS), 1)
+ALL_ONE = {kind.name: int(kind.name != "evidence") for kind in KINDS}  # evidence: its own test
 
 
 def make_old_and_new(db: Session) -> None:
@@ -181,7 +186,29 @@ def test_living_things_are_never_old(engine: Engine, db: Session):
         "state_acts",
         "letters",
         "sign_ins",
+        "evidence",
     }
+
+
+def test_sealed_part_of_evidence_goes_after_its_term_and_the_chain_stays(
+    app: Flask, engine: Engine, db: Session, signers: Signers
+):
+    keys, old = app.extensions["keys"], MORNING - timedelta(days=KEEP.evidence, seconds=1)
+    for verified_at in (old, MORNING):
+        proposal = make_proposal(db)
+        signed = kept.signed_by(signers, proposal.text)
+        signed = replace(signed, verified=replace(signed.verified, verified_at=verified_at))
+        keep_evidence(db, keys, signed, proposal_id=proposal.id)
+        db.commit()
+    assert forget_old(engine, KEEP, MORNING)["evidence"] == 1
+    db.expire_all()
+    erased, whole = db.scalars(select(SignatureEvidence).order_by(SignatureEvidence.id))
+    assert (erased.document_encrypted, erased.cms_encrypted) == (None, None)
+    assert erased.erased_at == MORNING
+    assert len(erased.document_sha256) == len(erased.cms_sha256) == 64
+    assert AIGERIM.iin.encode() in keys.open(whole.document_encrypted)
+    assert not look(app, everything=True).failures
+    assert forget_old(engine, KEEP, MORNING)["evidence"] == 0
 
 
 def test_several_processes_forget_each_row_once(engine: Engine, db: Session, monkeypatch):
@@ -205,7 +232,7 @@ def test_a_run_is_bounded_and_the_next_one_goes_on(engine: Engine, db: Session, 
 
 def test_job_forgets_every_hour(app: Flask, clock: FixedClock, db: Session):
     make_old_and_new(db)
-    assert run_due(app, clock.now())["forget"] == len(KINDS)
+    assert run_due(app, clock.now())["forget"] == sum(ALL_ONE.values())
     db.add(_letter("another", MORNING - timedelta(days=400)))
     db.commit()
     assert run_due(app, clock.now() + timedelta(minutes=59))["forget"] == 0

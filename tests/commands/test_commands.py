@@ -141,6 +141,8 @@ def test_lists_without_addresses_and_messenger_without_a_responder_are_refused(p
     answer = portal("eds", "ocsp-messenger")
     assert answer.returncode == 1
     assert b"PORTAL_EDS_OCSP_URL" in answer.stderr
+
+
 def test_what_would_be_forgotten_is_told_first(portal):
     portal("db", "upgrade")
     told = portal("privacy", "forget", "--dry-run", "--json")

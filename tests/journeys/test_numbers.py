@@ -148,7 +148,7 @@ def discussion_is_closed(road: Road, passport: Passport) -> None:
     for form in ("pdf", "docx", "xlsx"):
         with Browser(road.app).get(f"/kk/closure-reports/{passport.number}.{form}") as answer:
             assert answer.status_code == 200
-    assert road.count(SignatureEvidence) == 4
+    assert road.count(SignatureEvidence) == 6
 
 
 def everybody_looks_at_everything(road: Road, passport: Passport) -> None:

@@ -155,7 +155,7 @@ def test_signed_refusal_keeps_its_evidence_and_a_line_in_the_journal(
     document = app.extensions["keys"].open(evidence.document_encrypted)
     assert document == app.extensions["keys"].open(act.text_encrypted)
     assert GROUNDS in document.decode()
-    assert json.loads(evidence.report)["signer"]
+    assert json.loads(evidence.report)["roles"]
     assert AIGERIM.iin.encode() not in document
     entry = db.scalars(select(JournalEntry).where(JournalEntry.act == "state_act.sign")).one()
     assert (entry.subject, entry.subject_id) == ("state_act", act.id)

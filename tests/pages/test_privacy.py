@@ -18,6 +18,7 @@ from portal.core.clock import FixedClock
 from portal.models import Account, DocumentVote, JournalEntry, Proposal, SignIn
 from portal.terms import AccountKind, NameChoice, ProposalStatus, Role
 from tests.browser import Browser
+from tests.confirming import sign_again
 from tests.journeys.leaks import spellings
 from tests.make import (
     make_account,
@@ -225,7 +226,7 @@ def test_organisation_is_closed_by_its_head(app: Flask, db: Session, signers: Si
 
 
 def test_waiting_proposal_is_decided_without_a_letter(
-    app: Flask, db: Session, aigerim: Person, clock: FixedClock
+    app: Flask, db: Session, aigerim: Person, clock: FixedClock, signers: Signers
 ):
     (proposal,) = of(db, Proposal)
     aigerim.submit(aigerim.visit("/me/close"), with_field="seen")
@@ -234,7 +235,8 @@ def test_waiting_proposal_is_decided_without_a_letter(
     desk = sign_in_as(Browser(app), db, operator, make_grant(db, operator, Role.OPERATOR))
     card = desk.open(f"/kk/moderation/{proposal.number}")
     typed = {"outcome": "refused", "breach": ["spam"], "grounds": "Бұл хат спам."}
-    desk.submit(card, typed, with_field="outcome")
+    to_sign = desk.submit(card, typed, with_field="outcome")
+    sign_again(desk, signers, to_sign.path)
     (proposal,) = of(db, Proposal)
     assert proposal.status is ProposalStatus.REFUSED
     assert not list(Path(app.config["PORTAL"].data_dir).glob("mail/*"))
