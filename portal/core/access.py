@@ -122,6 +122,11 @@ def own_body() -> Body:
     return found.body
 
 
+def acting_office() -> RoleGrant:
+    """The office that the visitor acts in, as it was given; 403 when there is none."""
+    return signed_in().grant or abort(403)
+
+
 def sign_in_first() -> Response:
     """To the sign-in page and back; what a form had posted is not repeated."""
     there = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")

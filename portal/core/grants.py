@@ -9,19 +9,28 @@ from portal.core import journal
 from portal.core.offices import held_offices
 from portal.core.secrets import Keys
 from portal.models import Account, Body, RoleGrant
+from portal.models.base import upsert
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import local_date
 from portal.terms import BODY_ROLES, AccountKind, Language, Power, Role
 
+UNNAMED = "—"  # the name of an account that never signed in
 EMPLOYEE = frozenset({Power.PLACE, Power.RESPOND, Power.FEED})
 
 
 def grant_role(
-    db: Session, keys: Keys, iin: str, role: Role, body_code: str | None, now: datetime
+    db: Session,
+    keys: Keys,
+    iin: str,
+    role: Role,
+    body_code: str | None,
+    now: datetime,
+    *,
+    by: Account | None = None,
 ) -> RoleGrant:
-    """A person, known by the IIN, gets an office by a command of those who run the portal; somebody
-    who never signed in gets an account that is named at the first sign-in. Raises Refused for an
-    unknown body or a repeated grant (§8)."""
+    """A person, known by the IIN, gets an office by a command of those who run the portal, or by
+    somebody (`by`) who may give it; somebody who never signed in gets an account that is named at
+    the first sign-in. Raises Refused for an unknown body or a repeated grant (§8)."""
     if not (iin.isascii() and iin.isdigit() and len(iin) == 12):
         raise Refused(Refusal("An IIN has 12 digits", "§13"))
     body = db.scalar(select(Body).where(Body.code == body_code)) if body_code else None
@@ -29,6 +38,7 @@ def grant_role(
     if not is_known or (role in BODY_ROLES) != (body is not None):
         raise Refused(Refusal("An administrator acts for a known body, others for none", "§8"))
     account = account_of_person(db, keys, iin, now)
+    db.execute(select(Account.id).where(Account.id == account.id).with_for_update())
     held = held_offices(account.id, local_date(now)).where(
         RoleGrant.role == role,
         RoleGrant.body_id.is_(None) if body is None else RoleGrant.body_id == body.id,
@@ -42,9 +52,10 @@ def grant_role(
         powers=usual_powers(role),
         starts_on=local_date(now),
         granted_at=now,
+        granted_by_id=by.id if by else None,
     )
     db.add(grant)
-    journal.record(db, now, None, "role.grant", grant, body_id=grant.body_id, role=role.value)
+    journal.record(db, now, by, "role.grant", grant, body_id=grant.body_id, role=role.value)
     return grant
 
 
@@ -57,19 +68,13 @@ def usual_powers(role: Role) -> frozenset[Power]:
 
 def account_of_person(db: Session, keys: Keys, iin: str, now: datetime) -> Account:
     """The account of a person by the IIN; made, without a name, for one who never signed in."""
-    return _account_of(db, keys.identity_hash(AccountKind.PERSON, iin), now)
-
-
-def _account_of(db: Session, identity_hash: str, now: datetime) -> Account:
-    found = db.scalar(select(Account).where(Account.identity_hash == identity_hash))
-    if found is None:
-        found = Account(
-            kind=AccountKind.PERSON,
-            identity_hash=identity_hash,
-            name="—",
-            language=Language.KK,
-            created_at=now,
-        )
-        db.add(found)
-        db.flush()
-    return found
+    identity_hash = keys.identity_hash(AccountKind.PERSON, iin)
+    made = upsert(db, Account).values(
+        kind=AccountKind.PERSON,
+        identity_hash=identity_hash,
+        name=UNNAMED,
+        language=Language.KK,
+        created_at=now,
+    )
+    db.execute(made.on_conflict_do_nothing(index_elements=["identity_hash"]))
+    return db.scalars(select(Account).where(Account.identity_hash == identity_hash)).one()

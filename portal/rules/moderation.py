@@ -34,6 +34,13 @@ def why_not_decide(
     return why_not_grounds(grounds)
 
 
+def why_not_judge(*, operator_id: int, author_id: int) -> Refusal | None:
+    """Nobody decides about the own proposal (§15, decided: own proposals)."""
+    if operator_id == author_id:
+        return Refusal("You wrote this proposal yourself: another operator decides it", "§15")
+    return None
+
+
 def why_not_grounds(grounds: str) -> Refusal | None:
     """Grounds are written in words (§15, §16, decided: what grounds are)."""
     if len(grounds.strip()) < GROUNDS_LEAST:

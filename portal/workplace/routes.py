@@ -18,9 +18,10 @@ from portal.terms import Power
 from portal.workplace import actions, placing, queries, responses, withdrawing
 from portal.workplace.editor import routes as editor
 from portal.workplace.forms import NewDocumentForm, years
+from portal.workplace.staff import routes as staff
 
 bp = Blueprint("workplace", __name__, url_prefix="/workplace")
-for part in (editor.bp, placing.bp, responses.bp, withdrawing.bp):
+for part in (editor.bp, placing.bp, responses.bp, staff.bp, withdrawing.bp):
     bp.register_blueprint(part)
 
 NAME_SHOWN = 110  # characters of a program's name in a list

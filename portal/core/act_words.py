@@ -1,0 +1,79 @@
+"""The acts of the journal in words, and those that officials do in office (§8)."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from portal.terms import Power
+
+ACT_WORDS: dict[str, LazyString] = {
+    "office.give": _l("An office was given"),
+    "office.change": _l("An office was changed"),
+    "office.end": _l("An office was ended"),
+    "office.give_up": _l("An office was given up"),
+    "unit.make": _l("A unit was made"),
+    "unit.rename": _l("A unit was renamed"),
+    "unit.close": _l("A unit was closed"),
+    "unit.end_offices": _l("All offices of a unit were ended"),
+    "head.claim": _l("Somebody came with the key of the head"),
+    "head.confirm": _l("The head was confirmed"),
+    "head.decline": _l("The head was not confirmed"),
+    "head.replace": _l("The office of the head before was ended"),
+    "role.grant": _l("An office of the portal was given"),
+    "role.end": _l("An office of the portal was ended"),
+    "edition.begin": _l("A draft was begun"),
+    "edition.save": _l("A draft was saved"),
+    "edition.add_file": _l("A file was attached"),
+    "edition.remove_file": _l("A file was taken away"),
+    "edition.discard": _l("A draft was thrown away"),
+    "edition.correct": _l("A correction was begun"),
+    "edition.place": _l("A correction was placed"),
+    "document.place": _l("A document was placed"),
+    "release.publish": _l("The place of the press release was recorded"),
+    "proposal.respond": _l("A proposal was answered"),
+    "proposal.decide": _l("A proposal was decided"),
+    "proposal.submit": _l("A proposal was sent"),
+    "proposal.withdraw": _l("A proposal was withdrawn"),
+    "vote.cast": _l("A vote was given"),
+    "vote.change": _l("A vote was changed"),
+    "closure_report.make": _l("A closure report was made"),
+    "account.sign_in": _l("A sign-in began"),
+    "account.act_as": _l("An office to act in was chosen"),
+    "account.set_email": _l("The address for letters was changed"),
+    "account.end_sign_ins": _l("Sign-ins were ended"),
+}
+KINDS: dict[str, tuple[LazyString, tuple[str, ...]]] = {  # what a journal can be asked for
+    "offices": (_l("Offices and units"), ("office.", "unit.", "head.", "role.")),
+    "documents": (_l("Documents"), ("edition.", "document.", "release.")),
+    "proposals": (_l("Responses and decisions"), ("proposal.respond", "proposal.decide")),
+}
+
+
+def act_words(act: str) -> str:
+    """An act of the journal in words."""
+    return str(ACT_WORDS.get(act, act))
+
+
+def acts_of(kind: str) -> tuple[str, ...]:
+    """The acts of a kind; every act for a kind that nobody knows."""
+    starts = KINDS[kind][1] if kind in KINDS else ("",)
+    return tuple(act for act in ACT_WORDS if act.startswith(starts))
+
+
+def is_in_office(act: str) -> bool:
+    """Whether whoever does this acts for the state and is named in the journals; an information
+    user is not (decided: names in the journals)."""
+    return any(act.startswith(starts) for _words, starts in KINDS.values())
+
+
+def power_words(power: Power) -> str:
+    """What an employee does for the body, in words (§8)."""
+    match power:
+        case Power.PLACE:
+            return str(_("places information"))
+        case Power.RESPOND:
+            return str(_("answers proposals"))
+        case Power.FEED:
+            return str(_("feeds data in"))
+        case Power.DELEGATE:
+            return str(_("decides who does what"))
