@@ -12,7 +12,7 @@ from portal.models import Account, ModerationDecision, Proposal
 from portal.models.discussion import hold_discussion
 from portal.rules import Refused
 from portal.rules.discussion import is_late
-from portal.rules.moderation import why_not_decide
+from portal.rules.moderation import why_not_decide, why_not_judge
 from portal.terms import Breach, ProposalStatus
 
 
@@ -27,6 +27,8 @@ def decide_proposal(
     """Publish, or refuse publication, once and with grounds; a late decision is marked, never
     refused. The author of the proposal must be loaded. Raises Refused (§15)."""
     hold_discussion(db, proposal.discussion_id)
+    if refusal := why_not_judge(operator_id=operator.id, author_id=proposal.author_id):
+        raise Refused(refusal)
     if refusal := why_not_decide(
         status=proposal.status,
         outcome=draft.outcome,

@@ -87,9 +87,12 @@ def waiting_bodies(db: Session) -> Sequence[Body]:
     return db.scalars(select(Body).where(Body.id.in_(waiting)).order_by(Body.code)).all()
 
 
-def next_number(db: Session, asked: QueueFilter, after: Proposal | None = None) -> str | None:
-    """The number of the first proposal that waits, or of the one that follows another."""
-    found = waiting_proposals(asked)
+def next_number(
+    db: Session, asked: QueueFilter, after: Proposal | None = None, *, of_others_than: int
+) -> str | None:
+    """The number of the first proposal that waits, or of the one that follows another; one's own
+    are left to others."""
+    found = waiting_proposals(asked).where(Proposal.author_id != of_others_than)
     if after is not None:
         due, received = Proposal.decision_due, Proposal.received_at
         same_due = and_(due == after.decision_due, received > after.received_at)

@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response
 
 from moderation import actions, queries, state_acts
 from moderation.forms import Decision, DecisionForm, QueueFilter
+from moderation.heads import routes as heads
 from moderation.page import BREACHES, WorkingTime, card_of, status_words
+from moderation.people import routes as people
 from portal.core.access import me
 from portal.core.breaches import breach_words
 from portal.core.clock import request_now, request_today
@@ -17,10 +19,12 @@ from portal.core.state_acts import ask_to_sign, typed_before
 from portal.models import Account, Proposal
 from portal.models.base import in_language
 from portal.rules import Refusal, Refused
-from portal.rules.moderation import GROUNDS_LIMIT
+from portal.rules.moderation import GROUNDS_LIMIT, why_not_judge
 from portal.terms import DecisionOutcome
 
 bp = Blueprint("moderation", __name__, url_prefix="/moderation")
+for part in (heads.bp, people.bp):
+    bp.register_blueprint(part)
 
 
 @bp.get("")
@@ -82,7 +86,7 @@ def card(number: str) -> str | Response | tuple[str, int]:
             operator = db.get_one(Account, operator_id)
             now, today = request_now(), request_today()
             actions.decide_proposal(db, proposal, operator, form.decision, today, now)
-            following = queries.next_number(db, asked)
+            following = queries.next_number(db, asked, of_others_than=operator_id)
     except Refused as refused:
         return _card_page(number, form, refused.refusal), 409
     flash(_("The decision on %(number)s is recorded", number=number), "done")
@@ -111,6 +115,7 @@ def _card_page(number: str, form: DecisionForm, refusal: Refusal | None = None) 
         status_words=status_words,
         grounds_limit=GROUNDS_LIMIT,
         asked=asked,
-        later=queries.next_number(db, asked, after=proposal),
+        later=queries.next_number(db, asked, after=proposal, of_others_than=me().id),
+        own=why_not_judge(operator_id=me().id, author_id=proposal.author_id),
         counts=queries.queue_counts(db, request_today()),
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import moderation.people.routes
 import moderation.routes
 import moderation.state_acts
 from portal import evidence_check
@@ -12,6 +13,7 @@ from portal.accounts import egov, egov_routes
 from portal.accounts import privacy_routes as privacy
 from portal.accounts import routes as accounts
 from portal.administrators import routes as administrators
+from portal.audit import routes as audit
 from portal.closure import routes as closure
 from portal.config import ROOT, Config
 from portal.confirmations import routes as confirmations
@@ -24,6 +26,7 @@ from portal.core import (
     errors,
     files,
     headers,
+    health,
     i18n,
     limits,
     mail,
@@ -39,6 +42,7 @@ from portal.discussions import routes as discussions
 from portal.documents import routes as documents
 from portal.eds import SignatureVerifier
 from portal.home import routes as home
+from portal.keeper import routes as keeper
 from portal.opendata import routes as opendata
 from portal.phone import routes as phone
 from portal.proposals import routes as proposals
@@ -50,7 +54,7 @@ from portal.workplace import state_acts as workplace_acts
 
 PIECES = (
     *(db, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
-    evidence_check,
+    *(health, evidence_check),
 )
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files
@@ -70,10 +74,15 @@ PARTS: dict[Blueprint, Door] = {
     confirmations.bp: own(office(*BODY_ROLES, Role.OPERATOR, Role.CHIEF_OPERATOR)),
     workplace.bp: of_a_body(),
     moderation.routes.bp: office(Role.OPERATOR, Role.CHIEF_OPERATOR),
+    audit.bp: office(Role.AUDITOR, Role.CHIEF_OPERATOR),
+    keeper.bp: office(Role.SYSTEM_KEEPER),
 }
 PARTS_INSIDE: dict[Blueprint, Door] = {
     workplace.editor.bp: own(of_a_body(Power.FEED, Power.PLACE)),
     workplace.responses.bp: own(of_a_body(Power.RESPOND)),
+    workplace.staff.bp: own(of_a_body()),
+    accounts.own_sign_ins.bp: own(SIGNED_IN),
+    moderation.people.routes.bp: office(Role.CHIEF_OPERATOR),
 }
 PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,

@@ -20,6 +20,7 @@ from portal.core.db import read_session, write_session
 from portal.core.mail import letter_of, sender_of
 from portal.demo.authority import renew_lists
 from portal.evidence_check import check_evidence
+from portal.core.rounds import note_round
 from portal.models import ClosureReport, Notice
 from portal.rules.calendar import local_date
 from portal.signatures import refresh_crls_hourly
@@ -148,4 +149,5 @@ def run_due(app: Flask, now: datetime) -> dict[str, int]:
             except Exception:
                 log.exception("job %s failed", name)
                 done[name] = -1
+    note_round(app.config["PORTAL"].data_dir, now, done)
     return done

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.accounts.sign_ins import tell_of_new_device
 from portal.core import journal
 from portal.core.offices import held_offices, open_offices
 from portal.core.secrets import Keys, new_key, new_nonce, new_token, token_hash
@@ -157,6 +158,7 @@ def _begun(
     journal.record(db, now, account, "account.sign_in", row, key=key, way=way)
     if row.body_id is not None and row.key_kind is KeyKind.HEAD:
         claim_headship(db, row, account, now)
+    tell_of_new_device(db, row, account, now)
     return NewSignIn(token, row)
 
 
@@ -238,6 +240,8 @@ def act_as(db: Session, token: str, grant_id: int | None, now: datetime) -> Sign
     if grant_id is not None and grant_id not in {grant.id for grant in offices}:
         raise Refused(Refusal("You do not hold this office, or this key does not open it", "§8"))
     row.grant_id = grant_id
+    if grant_id is not None:  # whoever acts in office signs in more often
+        row.expires_at = min(row.expires_at, now + OFFICE_LIFE)
     actor = db.get_one(Account, row.account_id)
     journal.record(db, now, actor, "account.act_as", row, grant=grant_id)
     return row

@@ -12,12 +12,14 @@ from portal.models import (
     Discussion,
     DocumentVote,
     Edition,
+    HeadClaim,
     Part,
     Proposal,
     ProposalDraft,
     RoleGrant,
     SignIn,
 )
+from portal.terms import KeyKind
 
 SHOWN = 100  # rows of each list
 
@@ -57,6 +59,20 @@ def mine(db: Session, sign_in: SignIn, holder_hash: str, today: date) -> Mine:
     held = open_offices(sign_in, today).options(joinedload(RoleGrant.body))
     offices = db.scalars(held).all()
     return Mine([(vote, discussion) for vote, discussion in votes], proposals, drafts, offices)
+
+
+def own_claim(db: Session, sign_in: SignIn) -> HeadClaim | None:
+    """What became of the claim of whoever came with the key of a body's head, the newest first
+    (§8)."""
+    if sign_in.body_id is None or sign_in.key_kind is not KeyKind.HEAD:
+        return None
+    return db.scalar(
+        select(HeadClaim)
+        .where(HeadClaim.account_id == sign_in.account_id, HeadClaim.body_id == sign_in.body_id)
+        .options(joinedload(HeadClaim.body))
+        .order_by(HeadClaim.id.desc())
+        .limit(1)
+    )
 
 
 def _drafts(account_id: int, holder_hash: str) -> Select[ProposalDraft]:

@@ -14,10 +14,10 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import login_user, logout_user
+from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from portal.accounts import actions, queries
+from portal.accounts import actions, own_sign_ins, queries, sign_ins
 from portal.accounts.forms import EmailForm
 from portal.core.access import (
     Visitor,
@@ -40,6 +40,7 @@ from portal.core.rejections import rejection_words
 from portal.eds import Purpose, SignatureRejected, decode_base64_cms
 
 bp = Blueprint("accounts", __name__)
+bp.register_blueprint(own_sign_ins.bp)
 REPLAY_SAFE = ("holder",)  # what survives the change of the session id
 
 
@@ -131,11 +132,7 @@ def sign_out() -> Response:
     if (found := visitor()) is not None:
         with transaction() as db:
             actions.sign_out(db, found.token, request_now())
-    logout_user()
-    session.clear()
-    answer = redirect(url_for("home.index"), 303)
-    answer.delete_cookie(current_app.config["SESSION_COOKIE_NAME"])
-    return answer
+    return own_sign_ins.signed_out()
 
 
 @bp.get("/me")
@@ -145,8 +142,15 @@ def mine() -> str:
 
 
 def _my_page(form: EmailForm) -> str:
-    shown = queries.mine(reading(), signed_in().sign_in, holder_hash(), request_today())
-    return render_template("accounts/me.html", mine=shown, form=form)
+    row = signed_in().sign_in
+    return render_template(
+        "accounts/me.html",
+        mine=queries.mine(reading(), row, holder_hash(), request_today()),
+        form=form,
+        claim=queries.own_claim(reading(), row),
+        sign_ins=sign_ins.living_sign_ins(reading(), row.account_id, request_now()),
+        own_sign_in_id=row.id,
+    )
 
 
 @bp.post("/me/email")

@@ -130,7 +130,8 @@ def _editions(keys: set[int]) -> Select[int, str]:
 
 
 def _documents(keys: set[int]) -> Select[int, str]:
-    return select(Document.id, Document.number).where(Document.id.in_(keys))
+    number = func.coalesce(Document.number, "")  # a draft has none
+    return select(Document.id, number).where(Document.id.in_(keys))
 
 
 def _proposals(keys: set[int]) -> Select[int, str]:

@@ -24,6 +24,8 @@ SCHEMES = ("auto", "light", "dark")
 WORKSPACES = {
     **dict.fromkeys(BODY_ROLES, "/workplace"),
     **dict.fromkeys((Role.OPERATOR, Role.CHIEF_OPERATOR), "/moderation"),
+    Role.AUDITOR: "/audit",
+    Role.SYSTEM_KEEPER: "/keeper",
 }
 
 

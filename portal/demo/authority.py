@@ -11,7 +11,7 @@ from portal.eds.development.agent import Agent
 from portal.eds.development.directory import AUTHORITY_FILE
 from portal.rules import Refusal, Refused
 
-KINDS = {"organisation_head": "head", "organisation_signatory": "signer"}
+KINDS = {"organisation_head": "head", "organisation_signatory": "signer", "head": "head"}
 PEOPLE = "people"
 REVOKED = development.Profile(
     "revoked", "ҚАЙТАРЫЛҒАНОВ", "ДӘУЛЕТ", None, "800101100013", "revoked"
@@ -20,7 +20,8 @@ REVOKED = development.Profile(
 
 def profile_of(person: Person) -> development.Profile:
     """The certificate a person gets: an individual's, or the organisation's for its head and
-    signatory. Officials act in office by their role, so theirs is an individual's as well."""
+    signatory and a state body's for its head. Other officials act in office by their role, so
+    theirs is an individual's as well."""
     organisations = {one.slug: one for one in material.organisations()}
     kind = KINDS.get(person.role, "individual")
     organisation = organisations.get(person.organisation or "") if person.role in KINDS else None

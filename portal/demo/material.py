@@ -188,4 +188,5 @@ def _person(row: Any) -> shapes.Person:
         shapes.PersonName(**row["kk"]),
         shapes.PersonName(**row["ru"]),
         row.get("organisation"),
+        _text(row["unit"]) if "unit" in row else None,
     )

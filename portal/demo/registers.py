@@ -1,6 +1,6 @@
 """Registers of a demonstration: real bodies and programs, invented people with their offices."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,13 +9,16 @@ from portal.core.grants import usual_powers
 from portal.core.secrets import Keys
 from portal.demo import material
 from portal.demo.shapes import Person, Text
-from portal.models import Account, Body, FunctionalGroup, Program, Region, RoleGrant
+from portal.models import Account, Body, FunctionalGroup, Program, Region, RoleGrant, Unit
 from portal.models.body import REPUBLICAN_BUDGET
 from portal.rules.calendar import local_date
-from portal.terms import AccountKind, BudgetLevel, Language, Role
+from portal.terms import BODY_ROLES, AccountKind, BudgetLevel, Language, Power, Role
 
 YEAR = 2026  # of the budget the facts are from
-OFFICES = {"operator": Role.OPERATOR, "administrator": Role.ADMINISTRATOR}
+OFFICES = {role.value: role for role in Role if role is not Role.STATE_BODY}
+RESPONDENT, RESPONDS_FOR = "respondent", timedelta(days=90)  # an office for a time
+WAITS_FOR_CONFIRMATION = {"228"}  # whose head the visitor confirms as the operator
+CENTRAL = "217"  # the body for budget execution
 ORGANISATION_ROLES = ("organisation_head", "organisation_signatory")
 INVESTMENTS = "investments"
 
@@ -28,7 +31,11 @@ def add_registers(db: Session) -> dict[tuple[str, str], Program]:
     for one in material.functional_groups():
         names = {"name_kk": one.name.kk, "name_ru": one.name.ru, "name_en": one.name.en}
         db.add(FunctionalGroup(code=one.code, **names))
-    bodies = {one.code: _body(one.code, one.name) for one in material.administrators()}
+    numbers = {one.administrator: one.bin for one in material.organisations()}
+    bodies = {
+        one.code: _body(one.code, one.name, numbers.get(one.code))
+        for one in material.administrators()
+    }
     db.add_all(bodies.values())
     db.flush()
     invested = {
@@ -56,7 +63,7 @@ def add_registers(db: Session) -> dict[tuple[str, str], Program]:
     return programs
 
 
-def _body(code: str, name: Text) -> Body:
+def _body(code: str, name: Text, number: str | None) -> Body:
     return Body(
         code=code,
         level=BudgetLevel.REPUBLICAN,
@@ -64,6 +71,8 @@ def _body(code: str, name: Text) -> Body:
         name_ru=name.ru,
         name_en=name.en or None,
         email=f"body-{code}@demo.invalid",
+        bin=number,
+        is_central=code == CENTRAL,
     )
 
 
@@ -83,25 +92,39 @@ def add_people(db: Session, keys: Keys, now: datetime) -> dict[str, Account]:
     db.flush()
     bodies = {body.code: body for body in db.scalars(select(Body))}
     for person in material.people():
-        if role := OFFICES.get(person.role):
-            employer = organisations.get(person.organisation or "")
-            body = bodies.get((employer and employer.administrator) or "")
-            body_id = body.id if body and role is Role.ADMINISTRATOR else None
-            account_id = accounts[person.slug].id
-            db.add(_office(account_id, role, body_id, now))
+        employer = organisations.get(person.organisation or "")
+        body = bodies.get((employer and employer.administrator) or "")
+        _give_office(db, person, accounts[person.slug], body, now)
     db.flush()
     return accounts
 
 
-def _office(account_id: int, role: Role, body_id: int | None, now: datetime) -> RoleGrant:
-    return RoleGrant(
-        account_id=account_id,
-        role=role,
-        body_id=body_id,
-        powers=usual_powers(role),
-        starts_on=local_date(now),
-        granted_at=now,
+def _give_office(
+    db: Session, person: Person, account: Account, body: Body | None, now: datetime
+) -> None:
+    """The office of an invented person; a head who waits for the operator has none."""
+    is_respondent = person.role == RESPONDENT
+    role = Role.ADMINISTRATOR if is_respondent else OFFICES.get(person.role)
+    waits = role is Role.HEAD and body is not None and body.code in WAITS_FOR_CONFIRMATION
+    if role is None or waits:
+        return
+    today = local_date(now)
+    db.add(
+        RoleGrant(
+            account_id=account.id,
+            role=role,
+            body_id=body.id if body and role in BODY_ROLES else None,
+            unit=_unit(person.unit, body, now) if person.unit and body else None,
+            powers=frozenset({Power.RESPOND}) if is_respondent else usual_powers(role),
+            starts_on=today,
+            ends_on=today + RESPONDS_FOR if is_respondent else None,
+            granted_at=now,
+        )
     )
+
+
+def _unit(name: Text, body: Body, now: datetime) -> Unit:
+    return Unit(body_id=body.id, name_kk=name.kk, name_ru=name.ru, made_at=now)
 
 
 def _account(person: Person, keys: Keys, now: datetime) -> Account:

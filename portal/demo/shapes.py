@@ -183,7 +183,8 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Person:
-    """A fictitious person with an IIN of the 1800s; `organisation` is a slug."""
+    """A fictitious person with an IIN of the 1800s; `organisation` is a slug; `unit` is where an
+    employee works who holds an office for a time."""
 
     slug: str
     role: str
@@ -192,3 +193,4 @@ class Person:
     name_kk: PersonName
     name_ru: PersonName
     organisation: str | None
+    unit: Text | None = None

@@ -132,7 +132,8 @@ def why_not_iin(iin: str, *, is_strict: bool) -> Refusal | None:
 
 def _check_digit(iin: str) -> int | None:
     for weights in (range(1, 12), (*range(3, 12), 1, 2)):
-        found = sum(int(one) * weight for one, weight in zip(iin, weights, strict=False)) % 11
+        total: int = sum(int(one) * weight for one, weight in zip(iin[:-1], weights, strict=True))
+        found = total % 11
         if found < 10:
             return found
     return None

@@ -294,6 +294,15 @@ def test_bin_is_of_the_2040s_and_its_check_digit_holds():
         assert one.administrator is None or one.administrator in bodies
 
 
+def test_heads_and_offices_for_a_time_belong_to_state_bodies():
+    bodies = {one.slug for one in material.organisations() if one.administrator}
+    heads = [one for one in material.people() if one.role == "head"]
+    assert {one.organisation for one in heads} == {"body-201", "body-228"}
+    for one in material.people():
+        assert (one.unit is not None) == (one.role == "respondent")
+        assert one.unit is None or one.organisation in bodies
+
+
 def test_officials_work_for_known_organisations():
     known = {one.slug for one in material.organisations()}
     for one in material.people():

@@ -1,0 +1,1 @@
+"""The operator's own people: who decides, who audits, and how much each has decided (§15)."""

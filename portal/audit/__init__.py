@@ -1,0 +1,1 @@
+"""The auditor's pages: everything is read, nothing is changed."""

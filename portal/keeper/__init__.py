@@ -1,0 +1,1 @@
+"""The page of the keeper of the system: the state of the portal, without personal data."""
