@@ -32,7 +32,7 @@ def decide_head(
     (§8, decided: heads of bodies)."""
     claim = _locked_claim(db, draft.claim_id)
     if refusal := why_not_confirm_head(
-        is_decided=claim.decided_at is not None,
+        is_open=claim.decided_at is None,
         operator_id=operator.id,
         account_id=claim.account_id,
         grounds=draft.grounds,

@@ -18,7 +18,7 @@ class PersonLine:
     """An office of the operator with the decisions of its holder."""
 
     grant: RoleGrant
-    decided: int
+    decisions: int
     late: int
 
 

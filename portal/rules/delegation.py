@@ -95,11 +95,11 @@ def why_not_close_unit(*, offices: int, is_ended: bool) -> Refusal | None:
 
 
 def why_not_confirm_head(
-    *, is_decided: bool, operator_id: int, account_id: int, grounds: str
+    *, is_open: bool, operator_id: int, account_id: int, grounds: str
 ) -> Refusal | None:
     """The operator decides once, with grounds, and not about himself, whether the holder of a
     head's key is the head of the body (§8, decided: heads of bodies)."""
-    if is_decided:
+    if not is_open:
         return Refusal("This claim has been decided already", "§8")
     if operator_id == account_id:
         return Refusal("Nobody confirms himself", "§8")

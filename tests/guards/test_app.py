@@ -154,9 +154,44 @@ def test_moderation_is_for_operators_alone(world: World, method: str):
 
     before = world.rows()
     names = ("author", "person", "administrator", "another")
+
+    def of_operators(rule: Rule) -> bool:
+        return chosen(rule) and not rule.endpoint.startswith("moderation.people.")
+
     assert not wrong(world, method, chosen, names, is_refused)
     assert world.rows() == before
-    assert not wrong(world, method, chosen, ("operator",), is_let_in)
+    assert not wrong(world, method, of_operators, ("operator",), is_let_in)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("part", "insiders"),
+    [
+        ("moderation.people.", {"chief"}),
+        ("audit.", {"auditor", "chief"}),
+        ("keeper.", {"keeper"}),
+    ],
+)
+def test_each_office_of_the_operator_opens_its_own_pages(
+    world: World, method: str, part: str, insiders: set[str]
+):
+    def chosen(rule: Rule) -> bool:
+        return rule.endpoint.startswith(part)
+
+    before = world.rows()
+    outsiders = tuple(set(world.people) - insiders - {"guest"})
+    assert not wrong(world, method, chosen, outsiders, is_refused)
+    assert world.rows() == before
+    assert not wrong(world, method, chosen, tuple(insiders), is_let_in)
+
+
+def test_auditor_and_keeper_have_nothing_to_change(world: World):
+    changed = [
+        rule.endpoint
+        for rule in world.rules("POST")
+        if rule.endpoint.startswith(("audit.", "keeper."))
+    ]
+    assert not changed
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -24,6 +24,8 @@ from portal.models import (
 )
 from portal.terms import FileKind, Language, NameChoice, ProposalStatus, Role
 from portal.workplace.state_acts import CORRECT
+from portal.models import Account, Base, Body, DocumentFile, HeadClaim, ProposalDraft, Region, Unit
+from portal.terms import FileKind, Language, NameChoice, Power, ProposalStatus, Role
 from tests.browser import Browser
 from tests.make import (
     MORNING,
@@ -133,6 +135,8 @@ def make_world(app: Flask, db: Session) -> World:
         ("act_id", ""): STATE_ACT,
         ("signing_id", ""): phone_signing(app, db, "0" * 64, "t" * 43).id,
         ("token", ""): "t" * 43,
+        ("sign_in_id", ""): 0,  # nobody's
+        **_offices_to_open(db, body),
     }
     _sign_in_everybody(world, author, draft_edition.id)
     return world
@@ -142,6 +146,30 @@ def unsent_draft(
     db: Session, discussion_id: int, part_id: int, author_id: int | None, holder_hash: str
 ) -> ProposalDraft:
     """A text of an author that waits for a signature."""
+def _offices_to_open(db: Session, body: Body) -> dict[tuple[str, str], object]:
+    """An employee in a unit, somebody who came with the head's key, an operator."""
+    unit = Unit(body_id=body.id, name_kk="Бөлім", name_ru="Отдел", made_at=MORNING)
+    db.add(unit)
+    db.flush()
+    employee = make_grant(db, make_account(db), Role.ADMINISTRATOR, body, unit_id=unit.id)
+    claim = HeadClaim(
+        body_id=body.id,
+        account_id=make_account(db).id,
+        certificate_sha256="c" * 64,
+        claimed_at=MORNING,
+        grounds="",
+    )
+    db.add(claim)
+    db.flush()
+    return {
+        ("grant_id", ""): employee.id,
+        ("grant_id", "moderation."): make_grant(db, make_account(db), Role.OPERATOR).id,
+        ("unit_id", ""): unit.id,
+        ("claim_id", ""): claim.id,
+    }
+
+
+def _unsent(db: Session, discussion_id: int, part_id: int, author_id: int) -> ProposalDraft:
     draft = ProposalDraft(
         id=new_key(),
         discussion_id=discussion_id,
@@ -201,11 +229,15 @@ def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:
 
 
 def _sign_in_everybody(world: World, author: object, draft_edition_id: int) -> None:
+def _sign_in_everybody(world: World, author: Account) -> None:
     db, own, other = world.db, make_body(world.db, "201"), make_body(world.db, "217")
-    offices = {
+    offices: dict[str, tuple[Account, Role | None, Body | None]] = {
         "author": (author, None, None),
         "person": (make_account(db), None, None),
         "operator": (make_account(db), Role.OPERATOR, None),
+        "chief": (make_account(db), Role.CHIEF_OPERATOR, None),
+        "auditor": (make_account(db), Role.AUDITOR, None),
+        "keeper": (make_account(db), Role.SYSTEM_KEEPER, None),
         "administrator": (make_account(db), Role.ADMINISTRATOR, own),
         "another": (make_account(db), Role.ADMINISTRATOR, other),
     }
@@ -214,6 +246,8 @@ def _sign_in_everybody(world: World, author: object, draft_edition_id: int) -> N
         grant = make_grant(db, account, role, body) if role else None
         if name == "administrator" and grant is not None:
             prepared_act(world, grant, CORRECT, {"edition": draft_edition_id}, STATE_ACT)
+        powers = {"powers": frozenset(Power)} if body else {}
+        grant = make_grant(db, account, role, body, **powers) if role else None
         world.people[name] = sign_in_as(Browser(world.app), db, account, grant)
 
 

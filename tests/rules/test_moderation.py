@@ -5,7 +5,7 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from portal.rules.moderation import decision_due, why_not_decide, why_not_grounds
+from portal.rules.moderation import decision_due, why_not_decide, why_not_grounds, why_not_judge
 from portal.terms import Breach, DecisionOutcome, ProposalStatus
 from tests.rules.official import CALENDAR
 
@@ -68,3 +68,10 @@ def test_grounds_are_words_not_a_dash(grounds: str):
 @pytest.mark.parametrize("grounds", GOOD_GROUNDS)
 def test_ten_to_two_thousand_characters_are_grounds(grounds: str):
     assert why_not_grounds(grounds) is None
+
+
+def test_nobody_decides_about_the_own_proposal():
+    assert why_not_judge(operator_id=1, author_id=2) is None
+    refusal = why_not_judge(operator_id=1, author_id=1)
+    assert refusal is not None
+    assert "another operator" in refusal.reason
