@@ -257,7 +257,7 @@ def make_grant(
 ) -> RoleGrant:
     """An office of an account."""
     given = {"powers": usual_powers(role), "starts_on": local_date(MORNING), "granted_at": MORNING}
-    return _added(db, RoleGrant(account_id=account.id, role=role, body=body, **{**given, **values}))
+    return _added(db, RoleGrant(account=account, role=role, body=body, **{**given, **values}))
 
 
 def sign_in_as(
