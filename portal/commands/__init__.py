@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from portal import jobs, serve
 from portal.app import create_app, make_clock
 from portal.commands.access import access
+from portal.commands.bodies import bodies
 from portal.commands.common import engine_of, say, settings
 from portal.commands.eds import eds
 from portal.commands.evidence import evidence, keys_group
@@ -37,7 +38,7 @@ def cli() -> None:
     """The open-budgets portal."""
 
 
-for subject in (access, eds, evidence, keys_group, privacy):
+for subject in (access, bodies, eds, evidence, keys_group, privacy):
     cli.add_command(subject)
 
 

@@ -57,7 +57,7 @@ def journal_page(db: Session, asked: Asked, page: int) -> tuple[int, list[Line]]
         select(JournalEntry, Account.name)
         .outerjoin(Account, Account.id == JournalEntry.actor_id)
         .where(*where)
-        .order_by(JournalEntry.id.desc())
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     ).all()

@@ -15,6 +15,7 @@ class JournalEntry(Base):
     __table_args__ = (
         Index("ix_journal_entry_subject", "subject", "subject_id"),
         Index("ix_journal_entry_body", "body_id"),
+        Index("ix_journal_entry_at", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -154,3 +154,10 @@ def test_what_would_be_forgotten_is_told_first(portal):
     wrong = portal("privacy", "forget", PORTAL_KEEP_LETTERS_DAYS="0")
     assert wrong.returncode == 1
     assert b"PORTAL_KEEP_LETTERS_DAYS" in wrong.stderr
+def test_body_gets_its_bin_by_a_command(portal):
+    portal("db", "upgrade")
+    portal("demo", "load")
+    assert b"450140000015" in portal("bodies", "set", "202", "--bin", "450140000015").stdout
+    assert portal("bodies", "set", "202", "--central").stdout.endswith(b"central\n")
+    assert portal("bodies", "set", "999", "--bin", "450140000015").returncode == 1
+    assert portal("bodies", "set", "202", "--bin", "45014").returncode == 2

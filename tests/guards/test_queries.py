@@ -21,13 +21,15 @@ from portal.models import (
     Document,
     DocumentFile,
     Edition,
+    HeadClaim,
     Proposal,
     RoleGrant,
+    Unit,
 )
-from portal.terms import DocumentKind, ProposalStatus, Role
+from portal.terms import DocumentKind, Power, ProposalStatus, Role
 from tests.browser import Browser
 from tests.crawl import Visit, crawl
-from tests.make import MORNING, sign_in_as
+from tests.make import MORNING, make_account, make_grant, sign_in_as
 from tests.person import Person
 from tests.signing import AIGERIM, Signers
 
@@ -59,6 +61,8 @@ UNLINKED = (
     "/kk/demo/people.json",
     "/kk/workplace",
     "/kk/moderation",
+    "/kk/audit",
+    "/kk/keeper",
 )
 
 
@@ -83,11 +87,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory, signers: Signers) -> Iterat
 def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     """What each kind of visitor sees, beginning with the fullest pages."""
     citizen, operator, official = Person(portal, signers, AIGERIM), Browser(portal), Browser(portal)
+    keeper = Browser(portal)
     with write_session(portal.extensions["engine"]) as db:
         (closed, body), (opened, published) = _closed_with_files(db), _fullest(db)
         sign_in_as(citizen, db, _busiest_author(db), iin=AIGERIM.iin)
+        _fill_offices(db, body)
         for browser, office in (
-            (operator, RoleGrant.role == Role.OPERATOR),
+            (operator, RoleGrant.role == Role.CHIEF_OPERATOR),
+            (keeper, RoleGrant.role == Role.SYSTEM_KEEPER),
             (official, RoleGrant.body_id == body.id),
         ):
             grant = db.scalars(select(RoleGrant).where(office).limit(1)).one()
@@ -103,7 +110,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
     starts.append(unsigned)
     visitors = {"citizen": citizen, "operator": operator, "official": official}
-    visitors["guest"] = Browser(portal)
+    visitors |= {"keeper": keeper, "guest": Browser(portal)}
     return {name: list(crawl(browser, starts)) for name, browser in visitors.items()}
 
 
@@ -120,6 +127,29 @@ def _closed_with_files(db: Session) -> tuple[str, Body]:
     )
     document, body = db.execute(found.limit(1)).one()
     return document, body
+
+
+def _fill_offices(db: Session, body: Body) -> None:
+    """The official decides in the body, where another one works in a unit, another unit is empty,
+    and a head waits."""
+    mine = db.scalars(select(RoleGrant).where(RoleGrant.body_id == body.id).limit(1)).one()
+    mine.powers = frozenset(Power)
+    for no in range(2):
+        name = f"Бөлім {no}"
+        unit = Unit(body_id=body.id, name_kk=name, name_ru=name, made_at=MORNING)
+        db.add(unit)
+        db.flush()
+        if no:
+            make_grant(db, make_account(db), Role.ADMINISTRATOR, body, unit_id=unit.id)
+    db.add(
+        HeadClaim(
+            body_id=body.id,
+            account_id=make_account(db).id,
+            certificate_sha256="d" * 64,
+            claimed_at=MORNING,
+            grounds="",
+        )
+    )
 
 
 def _fullest(db: Session) -> tuple[str, str]:

@@ -1,0 +1,10 @@
+"""the journal can be read by its days."""
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.create_index("ix_journal_entry_at", "journal_entry", ["at"])
