@@ -17,6 +17,7 @@ from portal.models import (
     Edition,
     HeadClaim,
     JournalEntry,
+    ModerationDecision,
     Proposal,
     RoleGrant,
     Unit,
@@ -138,6 +139,11 @@ def _proposals(keys: set[int]) -> Select[int, str]:
     return select(Proposal.id, Proposal.number).where(Proposal.id.in_(keys))
 
 
+def _decisions(keys: set[int]) -> Select[int, str]:
+    decided = select(ModerationDecision.id, Proposal.number).join(ModerationDecision.proposal)
+    return decided.where(ModerationDecision.id.in_(keys))
+
+
 SUBJECTS: dict[str, Callable[[set[int]], Select[int, str]]] = {
     "role_grant": _people(RoleGrant),
     "head_claim": _people(HeadClaim),
@@ -145,4 +151,5 @@ SUBJECTS: dict[str, Callable[[set[int]], Select[int, str]]] = {
     "edition": _editions,
     "document": _documents,
     "proposal": _proposals,
+    "moderation_decision": _decisions,
 }

@@ -171,9 +171,12 @@ def test_next_one_follows_in_the_order_of_the_queue(db):
         make_proposal(db, discussion=discussion, received_at=MORNING + timedelta(minutes=n))
         for n in range(3)
     )
-    assert queries.next_number(db, QueueFilter()) == first.number
-    assert queries.next_number(db, QueueFilter(), after=first) == second.number
-    assert queries.next_number(db, QueueFilter(), after=third) is None
+    me, all_of = make_account(db).id, QueueFilter()
+    assert queries.next_number(db, all_of, of_others_than=me) == first.number
+    assert queries.next_number(db, all_of, after=first, of_others_than=me) == second.number
+    assert queries.next_number(db, all_of, after=third, of_others_than=me) is None
+    own = second.author_id  # one's own is left to others
+    assert queries.next_number(db, all_of, after=first, of_others_than=own) == third.number
 
 
 def test_counts_tell_late_and_last_day_apart(db):
