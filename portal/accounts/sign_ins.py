@@ -1,7 +1,7 @@
 """One's own sign-ins: which live, how they are ended, the letter about a new device (§13)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 from portal.core import journal
 from portal.core.notices import write_notice
 from portal.models import Account, SignIn
+
+KNOWN_FOR = timedelta(days=30)  # a device is known (decided: letter about a sign-in)
 
 
 def living_sign_ins(db: Session, account_id: int, now: datetime) -> Sequence[SignIn]:
@@ -30,12 +32,13 @@ def end_sign_ins(
 
 
 def tell_of_new_device(db: Session, new: SignIn, account: Account, now: datetime) -> None:
-    """A sign-in from a device that no living one is from is told by letter, so that its owner can
-    end what is not theirs (decided: letter about a sign-in)."""
+    """A sign-in from a device that none of the last thirty days was from is told by letter, so that
+    its owner can end what is not theirs (decided: letter about a sign-in)."""
     if account.email is None:
         return
-    others = select(SignIn.id).where(*_living(account.id, now), SignIn.id != new.id)
-    if db.scalar(others.where(SignIn.device == new.device).limit(1)) is not None:
+    others = select(SignIn.id).where(SignIn.account_id == account.id, SignIn.id != new.id)
+    known = others.where(SignIn.device == new.device, SignIn.created_at > now - KNOWN_FOR)
+    if db.scalar(known.limit(1)) is not None:
         return
     write_notice(
         db,

@@ -101,4 +101,6 @@ class Road:
 
     def letters_to(self, email: str) -> list[Notice]:
         """The letters written to an address, oldest first."""
-        return self.rows(select(Notice).where(Notice.email == email).order_by(Notice.id))
+        about_sign_ins = Notice.key.like("sign-in:%")
+        letters = select(Notice).where(Notice.email == email, ~about_sign_ins)
+        return self.rows(letters.order_by(Notice.id))

@@ -115,6 +115,18 @@ def test_sign_in_from_another_device_is_told_by_letter(app: Flask, db: Session, 
     assert "/kk/me" in letter.body
 
 
+def test_device_is_known_for_thirty_days(
+    app: Flask, db: Session, signers: Signers, clock: FixedClock
+):
+    db.rollback()
+    first = signed_in_with(app, signers, FIREFOX)
+    first.send("/kk/me/email", {"email": "aigerim@example.kz"})
+    for days, count in ((29, 0), (31, 1)):
+        clock.moment += timedelta(days=days)
+        signed_in_with(app, signers, FIREFOX)
+        assert len(letters(db)) == count
+
+
 def test_nobody_is_written_to_without_an_address(app: Flask, db: Session, signers: Signers):
     db.rollback()
     signed_in_with(app, signers, FIREFOX)
