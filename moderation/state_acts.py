@@ -15,7 +15,7 @@ from portal.models import Proposal
 from portal.models.base import in_language
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import local_date
-from portal.rules.moderation import why_not_decide
+from portal.rules.moderation import why_not_decide, why_not_judge
 from portal.terms import Breach, DecisionOutcome, Language, Role
 
 REFUSE = "proposal.refuse"
@@ -54,6 +54,8 @@ def _to_refuse(acting: Acting, given: Given) -> Proposal:
     found = acting.db.scalar(sought.with_for_update(of=Proposal) if acting.locks else sought)
     if found is None:
         raise Refused(Refusal("The proposal is not there any more", ""))
+    if refusal := why_not_judge(author_id=found.author_id, operator_id=acting.official.id):
+        raise Refused(refusal)
     if refusal := why_not_decide(
         status=found.status,
         outcome=decision.outcome,
@@ -83,9 +85,9 @@ def _refuse(acting: Acting, given: Given) -> Done:
     actions.decide_proposal(
         acting.db, proposal, acting.official, _decision(given), today, acting.now
     )
-    asked = QueueFilter.parse(given["asked"])
+    asked, me = QueueFilter.parse(given["asked"]), acting.official.id
     return Done(
-        next_page(queries.next_number(acting.db, asked), asked),
+        next_page(queries.next_number(acting.db, asked, of_others_than=me), asked),
         _("The decision on %(number)s is recorded", number=proposal.number),
     )
 

@@ -18,9 +18,9 @@ from portal.closure.queries import ended_without_report
 from portal.config import DEVELOPMENT_CONTOUR, Config
 from portal.core.db import read_session, write_session
 from portal.core.mail import letter_of, sender_of
+from portal.core.rounds import note_round
 from portal.demo.authority import renew_lists
 from portal.evidence_check import check_evidence
-from portal.core.rounds import note_round
 from portal.models import ClosureReport, Notice
 from portal.rules.calendar import local_date
 from portal.signatures import refresh_crls_hourly

@@ -55,7 +55,7 @@ def index() -> Answer:
     more."""
     if request.method == "GET":
         return _page(AppointmentForm())
-    is_strict = current_app.config["PORTAL"].eds_strict_iin
+    is_strict = current_app.config["PORTAL"].eds.strict_iin
     form = AppointmentForm.parse(request.form, is_strict=is_strict)
     if form.draft is None:
         return _page(form), 422

@@ -8,9 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.accounts.act_words import act_words
 from portal.accounts.export import kept_until
 from portal.accounts.holdings import Holdings, Signature, Voted
+from portal.core.act_words import act_words
 from portal.core.i18n import day_short, moment_words
 from portal.core.offices import office_words
 from portal.models import RoleGrant, SignIn

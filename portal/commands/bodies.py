@@ -1,12 +1,10 @@
 """`portal bodies …`: what the portal must know of a state body before its head can come (§8)."""
 
-import os
-
 import click
 from sqlalchemy import select
 
-from portal.config import Config
-from portal.core.db import make_engine, write_session
+from portal.commands.common import engine_of, settings
+from portal.core.db import write_session
 from portal.models import Body
 
 BIN_DIGITS = 12
@@ -27,8 +25,7 @@ def bodies_set(code: str, number: str | None, central: bool | None) -> None:
         raise click.BadParameter("digits alone", param_hint="--bin")
     if number is not None and len(number) != BIN_DIGITS:
         raise click.BadParameter("12 digits", param_hint="--bin")
-    config = Config.from_env(os.environ)
-    with write_session(make_engine(config.database_url)) as session:
+    with write_session(engine_of(settings())) as session:
         body = session.scalar(select(Body).where(Body.code == code))
         if body is None:
             raise LookupError(f"no body has the code {code}")

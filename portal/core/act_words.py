@@ -29,6 +29,7 @@ ACT_WORDS: dict[str, LazyString] = {
     "edition.correct": _l("A correction was begun"),
     "edition.place": _l("A correction was placed"),
     "document.place": _l("A document was placed"),
+    "document.withdraw": _l("A document was withdrawn"),
     "release.publish": _l("The place of the press release was recorded"),
     "proposal.respond": _l("A proposal was answered"),
     "proposal.decide": _l("A proposal was decided"),
@@ -40,6 +41,7 @@ ACT_WORDS: dict[str, LazyString] = {
     "account.sign_in": _l("A sign-in began"),
     "account.act_as": _l("An office to act in was chosen"),
     "account.set_email": _l("The address for letters was changed"),
+    "account.close": _l("An account was closed"),
     "account.end_sign_ins": _l("Sign-ins were ended"),
 }
 KINDS: dict[str, tuple[LazyString, tuple[str, ...]]] = {  # what a journal can be asked for

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.core.act_words import act_words, acts_of, is_in_office, power_words
+from portal.core.authors import author_words
 from portal.core.i18n import lang
 from portal.models import (
     Account,
@@ -91,7 +92,7 @@ def _line(entry: JournalEntry, name: str | None, named: Mapping[tuple[str, str],
         about = f"{about}: {done}"
     return Line(
         at=entry.at,
-        who=name if is_in_office(entry.act) else None,
+        who=author_words(name) if name and is_in_office(entry.act) else None,
         is_person=entry.actor_id is not None,
         body_id=entry.body_id,
         act=act_words(entry.act),

@@ -20,7 +20,7 @@ def index() -> str:
     db, config = session(), current_app.config["PORTAL"]
     return render_template(
         "keeper/index.html",
-        contour=config.eds_contour,
+        contour=config.eds.contour,
         verifier=type(current_app.extensions["verifier"]).__name__,
         dialect=current_app.extensions["engine"].dialect.name,
         letters=queries.letters(db),

@@ -154,6 +154,8 @@ def test_what_would_be_forgotten_is_told_first(portal):
     wrong = portal("privacy", "forget", PORTAL_KEEP_LETTERS_DAYS="0")
     assert wrong.returncode == 1
     assert b"PORTAL_KEEP_LETTERS_DAYS" in wrong.stderr
+
+
 def test_body_gets_its_bin_by_a_command(portal):
     portal("db", "upgrade")
     portal("demo", "load")

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from moderation.state_acts import REFUSE
 from portal.access_table import EVERYBODY, Somebody
 from portal.core.secrets import new_token
-from portal.models import Account, Body, Discussion, Proposal, RoleGrant
+from portal.models import Account, Body, Discussion, Proposal, RoleGrant, SignIn
 from portal.terms import BODY_ROLES, AccountKind, KeyKind, Power, ProposalStatus, Role
 from portal.workplace.state_acts import CORRECT
 from tests import kept
@@ -96,8 +96,10 @@ def _things(
     author_id = None if is_guest else account.id
     draft = unsent_draft(db, discussion.id, waiting.part_id, author_id, browser.holder_hash())
     by_phone = phone_signing(browser.app, db, browser.holder_hash(), new_token())
+    signed_in = db.scalars(select(SignIn.id).where(SignIn.account_id == account.id)).first()
     return {
         ("draft_id", ""): draft.id,
+        ("sign_in_id", ""): signed_in or 0,
         ("signing_id", ""): by_phone.id,
         ("number", "proposals.withdraw"): waiting.number,
         ("number", "proposals.again"): refused.number,

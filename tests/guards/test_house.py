@@ -25,7 +25,6 @@ TOP_MODULES = {
     *("app", "jobs", "commands", "serve", "signatures", "__main__"),
     *("access_table", "evidence_check"),
 }
-TOP_MODULES = {"app", "jobs", "commands", "commands_bodies", "serve", "signatures", "__main__"}
 STANDARD_ONLY = ("portal/terms.py", "portal/rules")
 WHO_MAY_IMPORT_EDS = (
     *("portal/" + name for name in ("accounts", "proposals", "confirmations", "phone", "demo")),

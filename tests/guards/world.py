@@ -13,19 +13,21 @@ from portal.closure.actions import make_closure_report
 from portal.core.secrets import new_key, token_hash
 from portal.core.state_acts import Envelope
 from portal.models import (
+    Account,
     Base,
+    Body,
     Discussion,
     DocumentFile,
+    HeadClaim,
     PhoneSigning,
     ProposalDraft,
     Region,
     RoleGrant,
     StateAct,
+    Unit,
 )
-from portal.terms import FileKind, Language, NameChoice, ProposalStatus, Role
-from portal.workplace.state_acts import CORRECT
-from portal.models import Account, Base, Body, DocumentFile, HeadClaim, ProposalDraft, Region, Unit
 from portal.terms import FileKind, Language, NameChoice, Power, ProposalStatus, Role
+from portal.workplace.state_acts import CORRECT
 from tests.browser import Browser
 from tests.make import (
     MORNING,
@@ -142,10 +144,6 @@ def make_world(app: Flask, db: Session) -> World:
     return world
 
 
-def unsent_draft(
-    db: Session, discussion_id: int, part_id: int, author_id: int | None, holder_hash: str
-) -> ProposalDraft:
-    """A text of an author that waits for a signature."""
 def _offices_to_open(db: Session, body: Body) -> dict[tuple[str, str], object]:
     """An employee in a unit, somebody who came with the head's key, an operator."""
     unit = Unit(body_id=body.id, name_kk="Бөлім", name_ru="Отдел", made_at=MORNING)
@@ -169,7 +167,10 @@ def _offices_to_open(db: Session, body: Body) -> dict[tuple[str, str], object]:
     }
 
 
-def _unsent(db: Session, discussion_id: int, part_id: int, author_id: int) -> ProposalDraft:
+def unsent_draft(
+    db: Session, discussion_id: int, part_id: int, author_id: int | None, holder_hash: str
+) -> ProposalDraft:
+    """A text of an author that waits for a signature."""
     draft = ProposalDraft(
         id=new_key(),
         discussion_id=discussion_id,
@@ -228,8 +229,7 @@ def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:
     return file
 
 
-def _sign_in_everybody(world: World, author: object, draft_edition_id: int) -> None:
-def _sign_in_everybody(world: World, author: Account) -> None:
+def _sign_in_everybody(world: World, author: Account, draft_edition_id: int) -> None:
     db, own, other = world.db, make_body(world.db, "201"), make_body(world.db, "217")
     offices: dict[str, tuple[Account, Role | None, Body | None]] = {
         "author": (author, None, None),
@@ -243,11 +243,10 @@ def _sign_in_everybody(world: World, author: Account) -> None:
     }
     world.people["guest"] = Browser(world.app)
     for name, (account, role, body) in offices.items():
-        grant = make_grant(db, account, role, body) if role else None
-        if name == "administrator" and grant is not None:
-            prepared_act(world, grant, CORRECT, {"edition": draft_edition_id}, STATE_ACT)
         powers = {"powers": frozenset(Power)} if body else {}
         grant = make_grant(db, account, role, body, **powers) if role else None
+        if name == "administrator" and grant is not None:
+            prepared_act(world, grant, CORRECT, {"edition": draft_edition_id}, STATE_ACT)
         world.people[name] = sign_in_as(Browser(world.app), db, account, grant)
 
 

@@ -206,7 +206,7 @@ def test_form_sent_twice_at_once_signs_in_once(portal: LivePortal, db: Session, 
 def test_command_is_a_phone_in_the_hand_of_a_person_who_tries_the_demonstration(
     portal: LivePortal, signers: Signers
 ):
-    people = portal.app.config["PORTAL"].eds_trust_dir / "people"
+    people = portal.app.config["PORTAL"].eds.trust_dir / "people"
     people.mkdir(exist_ok=True)
     save(signers.credential(AIGERIM), people / "akhmetova-aigul.json")
     visitor = guest(portal)

@@ -53,7 +53,7 @@ def index() -> str:
 @behind(of_a_body(Power.DELEGATE))
 def give() -> Answer:
     """An employee gets an office."""
-    is_strict = current_app.config["PORTAL"].eds_strict_iin
+    is_strict = current_app.config["PORTAL"].eds.strict_iin
     if request.method == "GET":
         return _terms_page("give", TermsForm.blank(request_today()))
     form = NewOfficeForm.parse(request.form, _unit_names(), is_strict=is_strict)
