@@ -2,20 +2,17 @@
 
 import base64
 import statistics
-import threading
-import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from bench.letters import Letter, send
 from bench.servers import Server
 from bench.stage import Stage, cookie_of
-from bench.wrk import CONNECTIONS, Measured, wrk
+from bench.wrk import Measured, wrk
 from portal.core.db import write_session
 from portal.core.secrets import new_key, token_hash
 from portal.core.signer import SignerFacts
@@ -24,19 +21,10 @@ from portal.demo.shapes import Person
 from portal.eds import development
 from portal.models import Account, Discussion, Document, Part, Proposal, ProposalDraft, SignIn
 from portal.proposals.signing import document_to_sign
-from portal.terms import AccountKind, Language, NameChoice
+from portal.terms import AccountKind, KeyKind, Language, NameChoice, SignInWay
 
 AUTHORS, EACH = 40, 10
 TEXT = "жөндеу кестесін ашық жариялауды ұсынамын."
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One signed draft, ready to be sent."""
-
-    path: str
-    cookie: str
-    body: bytes
 
 
 def prepare_letters(stage: Stage) -> list[Letter]:
@@ -80,6 +68,9 @@ def _signed_in(db: Session, stage: Stage, person: Person, now: datetime) -> str:
         SignIn(
             token_hash=token_hash(token),
             account_id=_account(db, stage, person).id,
+            way=SignInWay.EDS,
+            key_kind=KeyKind.INDIVIDUAL,
+            device="",
             certificate_sha256="0" * 64,
             signer_encrypted=stage.app.extensions["keys"].seal(facts.packed()),
             contour="dev",
@@ -136,7 +127,7 @@ def measure(stage: Stage, portal: Server, bare: Server) -> Measured:
     """All letters sent once over eight connections, between two runs of the bare page."""
     letters = prepare_letters(stage)
     before = wrk(bare.url, 4).rate
-    waits, failed, seconds = _send(letters, portal.url)
+    waits, failed, seconds = send(letters, portal.url)
     after = wrk(bare.url, 4).rate
     rate = len(letters) / seconds
     ratio = rate / ((before + after) / 2)
@@ -151,41 +142,6 @@ def measure(stage: Stage, portal: Server, bare: Server) -> Measured:
         (ratio,),
         failed,
     )
-
-
-def _send(letters: list[Letter], url: str) -> tuple[list[float], int, float]:
-    waits: list[float] = []
-    failures: list[int] = []
-    queue = iter(letters)
-    lock = threading.Lock()
-
-    def work() -> None:
-        host = urlsplit(url).netloc
-        while True:
-            with lock:
-                letter = next(queue, None)
-            if letter is None:
-                return
-            begun = time.perf_counter()
-            connection = HTTPConnection(host, timeout=60)
-            headers = {
-                "Cookie": letter.cookie,
-                "Content-Type": "application/x-www-form-urlencoded",
-            }
-            connection.request("POST", letter.path, letter.body, headers)
-            status = connection.getresponse().status
-            connection.close()
-            waits.append((time.perf_counter() - begun) * 1000)
-            if status != 303:
-                failures.append(status)
-
-    begun = time.perf_counter()
-    threads = [threading.Thread(target=work) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return waits, len(failures), time.perf_counter() - begun
 
 
 def _check(stage: Stage, sent: int) -> None:

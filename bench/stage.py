@@ -20,7 +20,7 @@ from portal.core.signer import SignerFacts
 from portal.demo.authority import ensure_authority
 from portal.demo.loader import load_demonstration
 from portal.models import Account, Discussion, Document, Part, Proposal, ProposalVote, SignIn
-from portal.terms import AccountKind, Language, ProposalStatus, Side
+from portal.terms import AccountKind, KeyKind, Language, ProposalStatus, Side, SignInWay
 from tests.make import make_proposal
 
 VOTERS, PROPOSALS = 2000, 200
@@ -114,6 +114,9 @@ def _sign_ins(db: Session, app: Flask, voters: list[Account], now: datetime) -> 
         SignIn(
             token_hash=token_hash(token),
             account_id=voter.id,
+            way=SignInWay.EDS,
+            key_kind=KeyKind.INDIVIDUAL,
+            device="",
             certificate_sha256="0" * 64,
             signer_encrypted=sealed,
             contour="dev",
