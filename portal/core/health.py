@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Flask, current_app
 
-Told = Mapping[str, object]  # what is told -> its value; both are shown as they are
+Told = Mapping[str, object]  # what is told -> its value
 
 
 def health() -> dict[str, Told]:

@@ -8,7 +8,9 @@ from portal.core.db import session
 from portal.core.health import health
 from portal.core.offices import office_words
 from portal.core.rounds import last_round
+from portal.core.verifier_words import backend_words, contour_words
 from portal.keeper import queries
+from portal.keeper.words import in_words
 from portal.terms import Role
 
 bp = Blueprint("keeper", __name__, url_prefix="/keeper")
@@ -20,8 +22,8 @@ def index() -> str:
     db, config = session(), current_app.config["PORTAL"]
     return render_template(
         "keeper/index.html",
-        contour=config.eds.contour,
-        verifier=type(current_app.extensions["verifier"]).__name__,
+        contour=contour_words(config.eds.contour),
+        verifier=backend_words(config.eds.backend),
         dialect=current_app.extensions["engine"].dialect.name,
         letters=queries.letters(db),
         round=last_round(config.data_dir),
@@ -29,7 +31,7 @@ def index() -> str:
             (_kind_words(role), count) for role, count in queries.living_sign_ins(db, request_now())
         ],
         offices=queries.offices_running_out(db, request_today()),
-        told=health(),
+        told=in_words(health()),
     )
 
 

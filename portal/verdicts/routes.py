@@ -15,6 +15,7 @@ from portal.core.db import session
 from portal.core.doors import SIGNED_IN, behind, own
 from portal.core.i18n import moment_words
 from portal.core.verdict import is_seen, verdict_of
+from portal.core.verifier_words import backend_words, contour_words
 from portal.models import Discussion, Proposal, SignatureEvidence
 
 bp = Blueprint("verdicts", __name__)
@@ -35,7 +36,8 @@ def show(number: str) -> str:
         "verdicts/show.html",
         proposal=proposal,
         verdict=verdict,
-        contour=contour_words(verdict.report),
+        contour=contour_words(_told(verdict.report, "contour")),
+        verifier=backend_words(_told(verdict.report, "backend")),
         revocation=revocation_words(verdict.report),
         is_author=proposal.author_id == visitor_id,
     )
@@ -58,17 +60,8 @@ def signed_text(number: str) -> Response:
     return answer
 
 
-def contour_words(report: Mapping[str, object] | None) -> str:
-    """Who issued the certificate, by the contour of the trusted authorities."""
-    words = {
-        "production": _("the National Certification Authority of Kazakhstan"),
-        "test": _(
-            "the test authority of the National Certification Authority; without legal force"
-        ),
-        "dev": _("the authority of this demonstration, not the National one; without legal force"),
-    }
-    contour = str(report["contour"]) if report else ""
-    return words.get(contour, contour)
+def _told(report: Mapping[str, object] | None, name: str) -> str:
+    return str(report[name]) if report else ""
 
 
 def revocation_words(report: Mapping[str, object] | None) -> str:

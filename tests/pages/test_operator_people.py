@@ -137,6 +137,14 @@ def test_keeper_sees_numbers_and_nobodys_name(app: Flask, db: Session):
     assert "201" in page.text
 
 
+def test_keeper_reads_the_state_of_signatures_in_his_language(app: Flask, db: Session):
+    page = office(app, db, Role.SYSTEM_KEEPER).open("/ru/keeper")
+    assert "Проверка подписей сам портал" in page.text
+    assert "Хранимые подписи Все действительны да" in page.text
+    assert "Последняя проверка пока нет" in page.text
+    assert "NativeVerifier" not in page.text
+
+
 def test_keeper_sees_the_last_round_of_the_jobs(app: Flask, db: Session):
     folder = app.config["PORTAL"].data_dir
     assert last_round(folder) is None
