@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.config import ConfigError
 from portal.core.db import read_session, write_session
 from portal.core.secrets import FIRST, KEY_BYTES, Keys, Ring, box, derive, first_ring
-from portal.models import SealingKey
+from portal.models import SealingKey, SignatureEvidence
 from portal.models.base import upsert
 from portal.terms import KeyPurpose
 
@@ -60,8 +60,10 @@ def keys_in_order(db: Session) -> Sequence[SealingKey]:
 
 def _begin(db: Session, iin_key: str, now: datetime) -> None:
     """The keys drawn from the setting become the first of the ring, so that what they sealed and
-    hashed stays readable; of two processes that begin at once, one does."""
+    hashed stays readable; of two processes that begin at once, one does. Raises ConfigError for a
+    setting that does not open what an older version sealed."""
     first = first_ring(iin_key)
+    _check_older(db, first.sealing[FIRST])
     for purpose, key in (
         (KeyPurpose.HASH, first.hash_key),
         (KeyPurpose.SEAL, first.sealing[FIRST]),
@@ -69,6 +71,17 @@ def _begin(db: Session, iin_key: str, now: datetime) -> None:
         wrapped = wrap(iin_key, purpose, FIRST, key)
         values = {"purpose": purpose, "number": FIRST, "wrapped": wrapped, "made_at": now}
         db.execute(upsert(db, SealingKey).values(values).on_conflict_do_nothing())
+
+
+def _check_older(db: Session, key: bytes) -> None:
+    sealed = select(SignatureEvidence.document_encrypted).order_by(SignatureEvidence.id.desc())
+    newest = db.scalar(sealed.where(SignatureEvidence.erased_at.is_(None)).limit(1))
+    if newest is None:
+        return
+    try:
+        box(key).decrypt(newest.rpartition(b":")[2])
+    except InvalidToken as error:
+        raise ConfigError(WRONG_KEY) from error
 
 
 def rotate(db: Session, iin_key: str, now: datetime) -> SealingKey:

@@ -17,7 +17,9 @@ from portal.core.keyring import keys_in_order, open_keys, rewrap, rotate
 from portal.core.secrets import Keys, box, derive, key_number
 from portal.models import SealingKey
 from portal.terms import KeyPurpose
+from tests.kept import keep
 from tests.make import MORNING
+from tests.signing import Signers
 
 IIN = "850715200017"
 SETTING, ANOTHER = "test iin " * 5, "another iin " * 4
@@ -56,6 +58,20 @@ def test_many_that_begin_at_once_begin_one_ring(engine: Engine):
         found = list(threads.map(lambda _no: opened(engine), range(8)))
     assert len(rows(engine)) == 2
     assert len({one.identity_hash("person", IIN) for one in found}) == 1
+
+
+def test_wrong_setting_begins_no_ring_over_what_an_older_version_sealed(
+    app: Flask, db: Session, signers: Signers
+):
+    keep(db, app.extensions["keys"], signers)
+    db.execute(delete(SealingKey))  # as before there was a ring
+    db.commit()
+    engine = app.extensions["engine"]
+    with pytest.raises(ConfigError, match="PORTAL_IIN_KEY"):
+        opened(engine, ANOTHER)
+    assert rows(engine) == []
+    opened(engine)
+    assert len(rows(engine)) == 2
 
 
 def test_no_key_lies_in_the_database_as_it_is(engine: Engine):
