@@ -82,9 +82,10 @@ def load_visitor(token: str) -> Visitor | None:
 
 
 def _is_awake(found: Visitor) -> bool:
-    """Whether the browser asked for something lately; the cookie that it holds says when."""
+    """Whether the browser asked for something lately; the cookie that it holds says when, and the
+    one that it got at the sign-in counts from there."""
     now = int(request_now().timestamp())
-    rested = now - session.get(SEEN, now)
+    rested = now - session.get(SEEN, int(found.sign_in.created_at.timestamp()))
     limit = USER_IDLE if found.role is None else OFFICE_IDLE
     if rested >= limit.total_seconds():
         return False

@@ -2,7 +2,7 @@
 (decided: numbers typed by mistake)."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, flash, redirect, request
 from flask_babel import gettext as _
@@ -31,4 +31,4 @@ def init_app(app: Flask) -> None:
             return None
         rest = [(name, text) for name, text in request.args.items(multi=True) if name != SOUGHT]
         flash(_("The search does not take an IIN or BIN: the number was left out"), "warning")
-        return redirect(f"{request.path}?{urlencode(rest)}".rstrip("?"), 303)
+        return redirect(f"{quote(request.path)}?{urlencode(rest)}".rstrip("?"), 303)

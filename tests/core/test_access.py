@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.core.access import local_path
+from portal.core.access import USER_IDLE, local_path
 from portal.core.clock import FixedClock
 from portal.models import SignIn
 from portal.terms import BODY_ROLES, Role
@@ -49,11 +49,19 @@ def signed_in(browser: Browser) -> bool:
 
 
 def test_sign_in_ends_when_its_time_is_over(client: Browser, db: Session, clock: FixedClock):
-    sign_in_as(client, db, make_account(db))
-    clock.moment = MORNING + timedelta(hours=8) - timedelta(seconds=1)
+    sign_in_as(client, db, make_account(db), expires_at=MORNING + timedelta(hours=1))
+    clock.moment = MORNING + timedelta(hours=1) - timedelta(seconds=1)
     assert signed_in(client)
-    clock.moment = MORNING + timedelta(hours=8)
+    clock.moment = MORNING + timedelta(hours=1)
     assert not signed_in(client)
+
+
+def test_cookie_as_it_came_at_the_sign_in_rests_no_longer_than_others(
+    client: Browser, db: Session, clock: FixedClock
+):
+    sign_in_as(client, db, make_account(db))
+    clock.moment = MORNING + USER_IDLE
+    assert not signed_in(client)  # nobody used it since
 
 
 def test_sign_in_that_was_ended_lets_nobody_in(client: Browser, db: Session):
@@ -87,3 +95,11 @@ def test_visitor_without_a_sign_in_comes_back_to_the_page_asked_for(client: Brow
     answer = client.get("/ru/me")
     assert answer.status_code == 302
     assert answer.location == "/ru/sign-in?next=/ru/me"
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/%09/evil.example", "/%0A/evil.example"])
+def test_search_for_a_number_never_leads_elsewhere(client: Browser, path: str):
+    answer = client.get(f"{path}?q=850715200017")
+    assert answer.status_code == 303
+    assert not answer.headers["Location"].startswith(("//", "/\t", "/\n"))
+    assert "850715200017" not in answer.headers["Location"]
