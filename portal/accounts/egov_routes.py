@@ -59,9 +59,9 @@ def come_back() -> Response:
         with transaction() as db:  # committed on its own: a failed attempt uses it up as well
             state = request.args.get("state", "")
             text = actions.consume_challenge(db, state, holder_hash(), now)
+        kept = _kept(text)
     except SignatureRejected as rejected:
         return _to_sign_in(rejection_words(rejected.code))
-    kept = json.loads(text)
     g.lang = kept["language"]
     try:
         facts = provider.person(_code(), kept["verifier"], _return_address())
@@ -73,6 +73,15 @@ def come_back() -> Response:
         new = actions.sign_in_by_egov(db, facts, contour, keys(), lang(), device_words(), now)
     begin_session(new)
     return redirect(kept["next"] or url_for("accounts.mine"), 303)
+
+
+def _kept(text: bytes) -> dict[str, str]:
+    """What `leave` kept; raises SignatureRejected for a text that was to be signed with a key."""
+    try:
+        kept: dict[str, str] = json.loads(text)
+    except ValueError as error:
+        raise SignatureRejected("challenge_unknown", "not a state") from error
+    return kept
 
 
 def _to_sign_in(words: str, there: str = "") -> Response:

@@ -170,7 +170,7 @@ def email() -> Response | tuple[str, int]:
 def act_as() -> Response:
     """Go on in another office, or as a private person."""
     token = signed_in().token
-    chosen = request.form.get("grant", "")
+    grant_id = request.form.get("grant", type=int)  # none: as a private person
     with transaction() as db:
-        actions.act_as(db, token, int(chosen) if chosen.isdigit() else None, request_now())
+        actions.act_as(db, token, grant_id, request_now())
     return redirect(url_for("accounts.mine"), 303)

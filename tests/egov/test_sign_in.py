@@ -17,7 +17,7 @@ from portal.app import create_app
 from portal.config import Config, ConfigError
 from portal.config_ways import EgovSettings
 from portal.core.clock import FixedClock
-from portal.models import Account, SignIn
+from portal.models import Account, Challenge, SignIn
 from portal.terms import AccountKind, KeyKind, SignInWay
 from tests.browser import Browser
 from tests.egov.service import CLIENT, PERSON, SECRET, TOKEN, Service, basic, running
@@ -119,6 +119,14 @@ def test_unknown_state_is_refused(client: Browser, service: Service, state: str)
     sent_to(client)
     refused(client, back(client, state=state, code="c0de"), "устарел")
     assert not service.asked
+
+
+def test_text_for_a_key_is_no_state(client: Browser, db: Session, service: Service):
+    db.rollback()  # a test's session holds the write lock until then
+    client.open("/ru/sign-in")
+    challenge = db.scalars(select(Challenge.id)).one()
+    answer = back(client, state=challenge, code="c0de")
+    assert (answer.status_code, answer.location) == (303, "/kk/sign-in")
 
 
 def test_state_of_another_browser_is_refused(app: Flask, client: Browser, service: Service):

@@ -177,3 +177,12 @@ def test_address_that_is_none_is_kept_for_mending(client: Browser, db: Session, 
     answer = client.send("/ru/me/email", {"email": address})
     assert answer.status_code == 422
     assert address.split()[0] in answer.text
+
+
+@pytest.mark.parametrize("grant", ["²", "1" * 5000, "x", ""])
+def test_what_is_no_office_is_acting_as_a_private_person(client: Browser, db: Session, grant: str):
+    account = make_account(db)
+    sign_in_as(client, db, account, make_grant(db, account, Role.OPERATOR))
+    assert client.send("/ru/me/act-as", {"grant": grant}).status_code == 303
+    db.rollback()
+    assert db.scalars(select(SignIn.grant_id)).one() is None
