@@ -44,6 +44,7 @@ def tell_of_new_device(db: Session, new: SignIn, account: Account, now: datetime
         db,
         now,
         key=f"sign-in:{new.id}",
+        to=account,
         email=account.email,
         language=account.language,
         template="new_sign_in",

@@ -132,3 +132,14 @@ def test_nobody_is_written_to_without_an_address(app: Flask, db: Session, signer
     signed_in_with(app, signers, FIREFOX)
     signed_in_with(app, signers, CHROME)
     assert not letters(db)
+
+
+def test_letter_belongs_to_the_account_though_others_have_its_address(
+    app: Flask, db: Session, signers: Signers
+):
+    make_account(db, email="aigerim@example.kz")
+    db.commit()
+    signed_in_with(app, signers, FIREFOX).send("/kk/me/email", {"email": "aigerim@example.kz"})
+    signed_in_with(app, signers, CHROME)
+    (letter,) = letters(db)
+    assert db.get_one(Account, letter.account_id).name.startswith("СӘРСЕНБАЕВА")
