@@ -31,6 +31,7 @@ ACT_WORDS: dict[str, LazyString] = {
     "document.place": _l("A document was placed"),
     "document.withdraw": _l("A document was withdrawn"),
     "release.publish": _l("The place of the press release was recorded"),
+    "state_act.sign": _l("An act of state was signed"),
     "proposal.respond": _l("A proposal was answered"),
     "proposal.decide": _l("A proposal was decided"),
     "proposal.submit": _l("A proposal was sent"),
@@ -47,6 +48,7 @@ ACT_WORDS: dict[str, LazyString] = {
 KINDS: dict[str, tuple[LazyString, tuple[str, ...]]] = {  # what a journal can be asked for
     "offices": (_l("Offices and units"), ("office.", "unit.", "head.", "role.")),
     "documents": (_l("Documents"), ("edition.", "document.", "release.")),
+    "signatures": (_l("Signatures under acts of state"), ("state_act.",)),
     "proposals": (_l("Responses and decisions"), ("proposal.respond", "proposal.decide")),
 }
 

@@ -6,7 +6,7 @@ from portal.config import ROOT
 from portal.core.act_words import ACT_WORDS, KINDS, acts_of, is_in_office
 
 SOURCES = [*(ROOT / "portal").rglob("*.py"), *(ROOT / "moderation").rglob("*.py")]
-RECORDED = re.compile(r'record\(\s*\w+,\s*\w+,\s*[\w.]+,\s*"([a-z_]+\.[a-z_]+)"')
+RECORDED = re.compile(r'record\(\s*\w+,\s*[\w.]+,\s*[\w.]+,\s*"([a-z_]+\.[a-z_]+)"')
 
 
 def recorded() -> set[str]:
