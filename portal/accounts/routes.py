@@ -41,6 +41,7 @@ from portal.eds import Purpose, SignatureRejected, decode_base64_cms
 
 bp = Blueprint("accounts", __name__)
 bp.register_blueprint(own_sign_ins.bp)
+SIGNED_IN = "_user_id"  # the browser still brings a sign-in, which has ended
 REPLAY_SAFE = ("holder",)  # what survives the change of the session id
 
 
@@ -117,6 +118,7 @@ def _page(problem: str | None) -> str:
         content=base64.b64encode(challenge.text).decode(),
         problem=problem,
         next=_next(),
+        is_over=SIGNED_IN in session,
         has_egov=current_app.extensions["egov"] is not None,
     )
 
