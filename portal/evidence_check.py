@@ -209,7 +209,7 @@ def health(engine: Engine) -> dict[str, object]:
     return {
         "ok": last is None or last.failed == 0,
         "records": length or 0,
-        "checked_at": last and last.checked_at,
+        "checked_at": last and last.checked_at.isoformat(),
         "checked": last.checked if last else 0,
         "failed": last.failed if last else 0,
     }

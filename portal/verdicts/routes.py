@@ -39,7 +39,6 @@ def show(number: str) -> str:
         contour=contour_words(_told(verdict.report, "contour")),
         verifier=backend_words(_told(verdict.report, "backend")),
         revocation=revocation_words(verdict.report),
-        verifier=verifier_words(verdict.report),
         is_author=proposal.author_id == visitor_id,
     )
 
@@ -63,19 +62,6 @@ def signed_text(number: str) -> Response:
 
 def _told(report: Mapping[str, object] | None, name: str) -> str:
     return str(report[name]) if report else ""
-
-
-def verifier_words(report: Mapping[str, object] | None) -> str:
-    """Which verifier accepted the signature, and by which edition of the portal's rules."""
-    if not report:
-        return ""
-    words = {
-        "native": _("the portal's own verifier, edition %(edition)s of the rules"),
-        "ncanode": _("NCANode, edition %(edition)s of the rules"),
-        "both": _("the portal's own verifier and NCANode, edition %(edition)s of the rules"),
-    }
-    said = words.get(str(report["backend"]), f"{report['backend']}, %(edition)s")
-    return said % {"edition": report["policy_version"]}
 
 
 def revocation_words(report: Mapping[str, object] | None) -> str:

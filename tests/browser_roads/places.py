@@ -7,10 +7,21 @@ from functools import partial
 from playwright.sync_api import Browser, StorageState
 
 from tests.browser_roads.served import Served
-from tests.browser_roads.someone import CITIZEN, DESKTOP, OFFICIAL, OPERATOR, Someone
+from tests.browser_roads.someone import (
+    CHIEF,
+    CITIZEN,
+    DESKTOP,
+    HEAD,
+    KEEPER,
+    NEW_HEAD,
+    OFFICIAL,
+    OPERATOR,
+    Someone,
+)
 
 WISH = "Жол бойына ағаш отырғызуды ұсынамын."
 GUEST = ""
+VISITORS = (GUEST, CITIZEN, OFFICIAL, HEAD, NEW_HEAD, OPERATOR, CHIEF, KEEPER)
 
 
 @dataclass(frozen=True)
@@ -38,21 +49,22 @@ def explore(chromium: Browser, served: Served) -> Places:
     states: dict[str, StorageState] = {}
     signing, mine = _write(_enter(chromium, served, CITIZEN, "/me"), opened, states)
     draft, placed, waiting = _begin(_enter(chromium, served, OFFICIAL, "/workplace"), states)
-    card = _queue(_enter(chromium, served, OPERATOR, "/moderation"), states)
     public = [
         "/", "/documents", "/documents?q=жол", f"/documents/{opened}", f"/documents/{closed}",
         "/discussions", "/discussions?state=closed", f"/discussions/{opened}",
         f"/discussions/{closed}", published, f"{published}/signature",
         f"/closure-reports/{closed}", "/administrators",
-        "/administrators/201", "/about/rules", "/about/accessibility", "/about/design", "/demo/",
-        "/demo/mail", "/sign-in", f"/discussions/{opened}/proposals/new?part=description",
+        "/administrators/201", "/about/rules", "/about/privacy", "/about/accessibility",
+        "/about/design", "/demo/", "/demo/mail", "/sign-in",
+        f"/discussions/{opened}/proposals/new?part=description",
     ]  # fmt: skip
     draft_pages = ("", "/parts/description", "/parts/results", "/parts/measures", "/files")
     desk = ["", "/documents/new", "/documents", f"/documents/{placed}", "/responses", waiting]
-    desk.append(f"/documents/{placed}/withdraw")
+    desk += [f"/documents/{placed}/withdraw", "/staff", "/staff/give-up"]
     desk += [f"{draft}{one}" for one in (*draft_pages, "/check", "/preview", "/place", "/discard")]
-    own = ["/me", f"/discussions/{opened}", f"/documents/{opened}", signing, mine]
-    own += [signing.removesuffix("/sign"), f"/discussions/{closed}/proposals/new", published]
+    own = ["/me", "/me/data", "/me/close", f"/discussions/{opened}", f"/documents/{opened}"]
+    own += [signing, mine, signing.removesuffix("/sign"), published]
+    own.append(f"/discussions/{closed}/proposals/new")
     missing = [Place("/no-such-page", 404), Place("/documents/2026-99999", 404)]
     return Places(
         states,
@@ -60,7 +72,7 @@ def explore(chromium: Browser, served: Served) -> Places:
             GUEST: [*map(Place, public), *missing],
             CITIZEN: [*map(Place, own), Place("/workplace", 403)],
             OFFICIAL: [Place(f"/workplace{one}") for one in desk],
-            OPERATOR: [*map(Place, ("/moderation", "/moderation/decided", card))],
+            **_offices(chromium, served, states),
         },
         opened,
         signing,
@@ -110,7 +122,7 @@ def _begin(official: Someone, states: dict[str, StorageState]) -> tuple[str, str
     official.send("program")
     draft = official.path.removeprefix("/kk/workplace")
     _leave(official, states)
-    return draft, placed, waiting.removeprefix("/kk/workplace")
+    return draft, placed, waiting.removeprefix("/workplace")
 
 
 def _last_program(official: Someone) -> str:
@@ -118,12 +130,37 @@ def _last_program(official: Someone) -> str:
     return options.last.get_attribute("value") or ""
 
 
-def _queue(operator: Someone, states: dict[str, StorageState]) -> str:
-    card = _first_link(operator, "/kk/moderation/2").removeprefix("/kk")
+def _offices(
+    chromium: Browser, served: Served, states: dict[str, StorageState]
+) -> dict[str, list[Place]]:
+    """Heads, the operator, the chief operator and the keeper, each with a page of every kind."""
+    enter = partial(_enter, chromium, served)
+    found = {NEW_HEAD: ["/me"], KEEPER: ["/keeper"]}
+    for slug, (first,) in found.items():
+        _leave(enter(slug, first), states)
+    head = enter(HEAD, "/workplace/staff")
+    staff = ["", "/give", "/units", "/journal"]
+    found[HEAD] = ["/me", *(f"/workplace/staff{one}" for one in staff)]
+    for act in ("/change", "/end"):
+        found[HEAD].append(_first_link(head, "/kk/workplace/staff/", act))
+    _leave(head, states)
+    operator = enter(OPERATOR, "/moderation")
+    found[OPERATOR] = ["/moderation", "/moderation/decided", "/moderation/heads"]
+    found[OPERATOR].append(_first_link(operator, "/kk/moderation/2"))
+    operator.go("/moderation/heads")
+    found[OPERATOR].append(_first_link(operator, "/kk/moderation/heads/"))
     _leave(operator, states)
-    return card
+    chief = enter(CHIEF, "/moderation/people")
+    found[CHIEF] = ["/moderation/people", _first_link(chief, "/kk/moderation/people/")]
+    found[CHIEF] += ["/audit", "/audit/late"]
+    _leave(chief, states)
+    places = {slug: [*map(Place, paths)] for slug, paths in found.items()}
+    places[NEW_HEAD].append(Place("/workplace", 403))
+    return places
 
 
-def _first_link(someone: Someone, beginning: str) -> str:
-    found = someone.page.locator(f'a[href^="{beginning}"]').first.get_attribute("href") or ""
-    return re.sub(r"[?#].*", "", found)
+def _first_link(someone: Someone, beginning: str, end: str = "") -> str:
+    """Where the first such link of the page leads, without the language."""
+    wanted = f'a[href^="{beginning}"][href$="{end}"]' if end else f'a[href^="{beginning}"]'
+    found = someone.page.locator(wanted).first.get_attribute("href") or ""
+    return re.sub(r"[?#].*", "", found).removeprefix("/kk")

@@ -16,6 +16,8 @@ PATIENCE = 60_000  # milliseconds
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 CITIZEN, OPERATOR, OFFICIAL = "akhmetova-aigul", "nurpeiis-dias", "shaken-arai"
+HEAD, NEW_HEAD = "qaraqoja-bekzat", "zhylqybai-dina"  # confirmed, and not yet
+CHIEF, KEEPER = "abdirova-lazzat", "voronin-pavel"
 
 
 class Someone:

@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import Page
-from tests.browser_roads.places import GUEST, Places, explore
+from tests.browser_roads.places import VISITORS, Places, explore
 from tests.browser_roads.served import Served
 from tests.browser_roads.someone import (
     CITIZEN,
     DESKTOP,
     OFFICIAL,
-    OPERATOR,
     PHONE,
     Someone,
     Window,
@@ -56,7 +55,7 @@ def barriers(someone: Someone, *, without: tuple[str, ...] = ()) -> list[str]:
     return [f"{someone.path} {one}" for one in someone.page.evaluate(RUN_AXE, [RULES, without])]
 
 
-@pytest.mark.parametrize("visitor", [GUEST, CITIZEN, OFFICIAL, OPERATOR])
+@pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.parametrize(
     ("lang", "viewport"), [("kk", PHONE), ("ru", DESKTOP), ("en", DESKTOP)], ids=["kk", "ru", "en"]
 )
