@@ -4,7 +4,9 @@ from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import moderation.heads.state_acts
 import moderation.people.routes
+import moderation.people.state_acts
 import moderation.routes
 import moderation.state_acts
 from portal import evidence_check
@@ -51,6 +53,7 @@ from portal.terms import BODY_ROLES, Power, Role
 from portal.verdicts import routes as verdicts
 from portal.workplace import routes as workplace
 from portal.workplace import state_acts as workplace_acts
+from portal.workplace.staff import state_acts as staff_acts
 
 PIECES = (
     *(db, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
@@ -90,7 +93,13 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     egov_routes.bare: PUBLIC,
     phone.calls: PUBLIC,
 }
-STATE_ACTS: dict[str, Performer] = {**workplace_acts.STATE_ACTS, **moderation.state_acts.STATE_ACTS}
+STATE_ACTS: dict[str, Performer] = {
+    **workplace_acts.STATE_ACTS,
+    **staff_acts.STATE_ACTS,
+    **moderation.state_acts.STATE_ACTS,
+    **moderation.heads.state_acts.STATE_ACTS,
+    **moderation.people.state_acts.STATE_ACTS,
+}
 DEMONSTRATION: dict[Blueprint, Door] = {demo.bp: PUBLIC, demo.pages: PUBLIC}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from portal.eds.development import Profile
-from tests.browser import Browser
+from tests.browser import Browser, Page
 from tests.person import signed
 from tests.signing import AIGERIM, Signers
 
@@ -37,3 +37,10 @@ def signature(
     """What the form of a confirmation page brings when this person has signed."""
     now = browser.app.extensions["clock"].now()
     return {"cms": signed(browser.open(address), signers, profile, now)}
+
+
+def sign_page(browser: Browser, signers: Signers, page: Page, profile: Profile = AIGERIM) -> Page:
+    """Sign the confirmation that a form led to; the page where that leads."""
+    assert "/confirm/" in page.path, page.path
+    now = browser.app.extensions["clock"].now()
+    return browser.submit(page, {"cms": signed(page, signers, profile, now)}, with_field="cms")

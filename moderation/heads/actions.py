@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from portal.core import journal
-from portal.core.grants import usual_powers
+from portal.core.grants import lock_offices, usual_powers
 from portal.core.notices import write_notice
-from portal.models import Account, Body, HeadClaim, RoleGrant, SignIn
+from portal.models import Account, HeadClaim, RoleGrant, SignIn
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import local_date
 from portal.rules.delegation import why_not_confirm_head
@@ -30,14 +30,7 @@ def decide_head(
 ) -> RoleGrant | None:
     """The claim is confirmed, which ends the office of the head before, or declined; raises Refused
     (§8, decided: heads of bodies)."""
-    claim = _locked_claim(db, draft.claim_id)
-    if refusal := why_not_confirm_head(
-        is_open=claim.decided_at is None,
-        operator_id=operator.id,
-        account_id=claim.account_id,
-        grounds=draft.grounds,
-    ):
-        raise Refused(refusal)
+    claim = claim_to_decide(db, operator, draft, lock=True)
     claim.decided_at, claim.decided_by_id = now, operator.id
     claim.is_confirmed, claim.grounds = draft.is_confirmed, draft.grounds
     act = "head.confirm" if draft.is_confirmed else "head.decline"
@@ -57,10 +50,26 @@ def current_head(db: Session, body_id: int) -> RoleGrant | None:
     )
 
 
-def _locked_claim(db: Session, claim_id: int) -> HeadClaim:
-    """The claim, after its body: heads of one body are confirmed one after the other."""
+def claim_to_decide(
+    db: Session, operator: Account, draft: HeadDecision, *, lock: bool = False
+) -> HeadClaim:
+    """The claim, if the operator may decide so; raises Refused. Locked after its body: heads of one
+    body are confirmed one after the other."""
+    claim = _claim(db, draft.claim_id, lock=lock)
+    if refusal := why_not_confirm_head(
+        is_open=claim.decided_at is None,
+        operator_id=operator.id,
+        account_id=claim.account_id,
+        grounds=draft.grounds,
+    ):
+        raise Refused(refusal)
+    return claim
+
+
+def _claim(db: Session, claim_id: int, *, lock: bool) -> HeadClaim:
     body_id = db.scalar(select(HeadClaim.body_id).where(HeadClaim.id == claim_id))
-    db.execute(select(Body.id).where(Body.id == body_id).with_for_update())
+    if lock and body_id is not None:
+        lock_offices(db, body_id)
     claim = db.scalar(
         select(HeadClaim)
         .where(HeadClaim.id == claim_id)

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased, joinedload
 from werkzeug.wrappers import Response
 
-from moderation.heads.actions import HeadDecision, current_head, decide_head
+from moderation.heads import state_acts
+from moderation.heads.actions import HeadDecision, current_head
 from moderation.queries import queue_counts
-from portal.core.access import me
-from portal.core.clock import request_now, request_today
-from portal.core.db import session, transaction
+from portal.core.clock import request_today
+from portal.core.db import session
 from portal.core.i18n import refusal_words
+from portal.core.state_acts import ask_to_sign, typed_before
 from portal.core.text import plain
 from portal.models import Account, HeadClaim, RoleGrant
 from portal.rules import Refusal, Refused
@@ -63,21 +64,28 @@ def index() -> str:
 
 @bp.route("/<int:claim_id>", methods=["GET", "POST"])
 def claim(claim_id: int) -> Answer:
-    """A claim with the certificate behind it, and the decision."""
+    """A claim with the certificate behind it, and the decision, which is read and signed (decided:
+    acts of state)."""
     if request.method == "GET":
-        return _claim_page(claim_id, HeadForm())
+        return _claim_page(claim_id, _typed() or HeadForm())
     form = HeadForm.parse(request.form)
     if not form.is_good:
         return _claim_page(claim_id, form), 422
     draft = HeadDecision(claim_id, form.values["outcome"] == CONFIRM, form.values["grounds"])
-    operator_id = me().id
+    act = state_acts.CONFIRM if draft.is_confirmed else state_acts.DECLINE
     try:
-        with transaction() as db:
-            decide_head(db, db.get_one(Account, operator_id), draft, request_now())
+        back = url_for(".claim", claim_id=claim_id)
+        return ask_to_sign(act, state_acts.given_of(draft), back)
     except Refused as refused:
         return _claim_page(claim_id, form, refused.refusal), 409
-    flash(_("The head is confirmed") if draft.is_confirmed else _("The claim is declined"), "done")
-    return redirect(url_for(".index"), 303)
+
+
+def _typed() -> HeadForm | None:
+    """A decision that was not signed, as it was typed."""
+    for act, outcome in ((state_acts.CONFIRM, CONFIRM), (state_acts.DECLINE, DECLINE)):
+        if typed := typed_before(session(), act, request.args.get("act", "")):
+            return HeadForm({"outcome": outcome, "grounds": typed["grounds"]})
+    return None
 
 
 def _claim_page(claim_id: int, form: HeadForm, refusal: Refusal | None = None) -> str:

@@ -39,12 +39,7 @@ def grant_role(
         raise Refused(Refusal("An administrator acts for a known body, others for none", "§8"))
     account = account_of_person(db, keys, iin, now)
     db.execute(select(Account.id).where(Account.id == account.id).with_for_update())
-    held = held_offices(account.id, local_date(now)).where(
-        RoleGrant.role == role,
-        RoleGrant.body_id.is_(None) if body is None else RoleGrant.body_id == body.id,
-    )
-    if db.scalar(held):
-        raise Refused(Refusal("This person holds the office already", "§8"))
+    ask_whether_free(db, account.id, role, body.id if body else None, now)
     grant = RoleGrant(
         account_id=account.id,
         role=role,
@@ -57,6 +52,24 @@ def grant_role(
     db.add(grant)
     journal.record(db, now, by, "role.grant", grant, body_id=grant.body_id, role=role.value)
     return grant
+
+
+def ask_whether_free(
+    db: Session, account_id: int, role: Role, body_id: int | None, now: datetime
+) -> None:
+    """Raises Refused when the person holds this very office already (§8)."""
+    held = held_offices(account_id, local_date(now)).where(
+        RoleGrant.role == role,
+        RoleGrant.body_id.is_(None) if body_id is None else RoleGrant.body_id == body_id,
+    )
+    if db.scalar(held):
+        raise Refused(Refusal("This person holds the office already", "§8"))
+
+
+def lock_offices(db: Session, body_id: int) -> None:
+    """Offices of one body are given, changed and ended one after the other. Whoever locks an
+    office of the body too does so after this lock: nobody then waits crosswise."""
+    db.execute(select(Body.id).where(Body.id == body_id).with_for_update(key_share=True))
 
 
 def usual_powers(role: Role) -> frozenset[Power]:
@@ -78,3 +91,9 @@ def account_of_person(db: Session, keys: Keys, iin: str, now: datetime) -> Accou
     )
     db.execute(made.on_conflict_do_nothing(index_elements=["identity_hash"]))
     return db.scalars(select(Account).where(Account.identity_hash == identity_hash)).one()
+
+
+def known_person(db: Session, keys: Keys, iin: str) -> Account | None:
+    """The account of a person by the IIN, if the portal has one; nothing is made."""
+    identity_hash = keys.identity_hash(AccountKind.PERSON, iin)
+    return db.scalar(select(Account).where(Account.identity_hash == identity_hash))

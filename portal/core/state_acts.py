@@ -20,6 +20,7 @@ from portal.core.clock import request_now
 from portal.core.db import transaction
 from portal.core.doors import Door
 from portal.core.evidence import Signed, keep_evidence
+from portal.core.grants import lock_offices
 from portal.core.i18n import lang, speaking
 from portal.core.secrets import new_key, new_nonce
 from portal.models import Account, RoleGrant, StateAct
@@ -123,6 +124,8 @@ def acting_in(db: Session, performer: Performer, *, locks: bool) -> Acting:
     """The visitor in the office acted in, read in this transaction: an office that was ended a
     moment ago or lost its power acts no more; 403."""
     found, now = signed_in(), request_now()
+    if locks and found.grant is not None and found.grant.body_id is not None:
+        lock_offices(db, found.grant.body_id)
     sought = (
         select(RoleGrant)
         .where(RoleGrant.id == (found.grant.id if found.grant else None))

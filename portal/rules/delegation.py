@@ -26,7 +26,7 @@ class Giver:
 class Given:
     """An office as it is to be given."""
 
-    account_id: int
+    account_id: int | None  # None: somebody who never signed in
     role: Role
     powers: frozenset[Power]
     starts_on: date
@@ -107,7 +107,7 @@ def why_not_confirm_head(
 
 
 def why_not_appoint(
-    *, giver_role: Role | None, giver_id: int, account_id: int, role: Role
+    *, giver_role: Role | None, giver_id: int, account_id: int | None, role: Role
 ) -> Refusal | None:
     """The chief operator gives and ends the offices of operators and auditors; chief operators and
     keepers of the system come by a command alone (§15, decided: the first people)."""

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from portal.eds.development import Profile
 from portal.models import HeadClaim, RoleGrant
 from portal.terms import Role
-from tests.browser import Browser
+from tests.browser import Browser, Page
+from tests.confirming import sign_page
 from tests.make import make_account, make_body, make_discussion, make_grant, sign_in_as
 from tests.person import Person
 from tests.signing import Signers
@@ -35,14 +36,16 @@ def operator(app: Flask, db: Session) -> Browser:
     return sign_in_as(Browser(app), db, account, make_grant(db, account, Role.OPERATOR))
 
 
-def decide(operator: Browser, db: Session, outcome: str = "confirm"):
+def decide(operator: Browser, db: Session, signers: Signers, outcome: str = "confirm") -> Page:
+    """The operator decides about the open claim, and signs."""
     db.rollback()
     claim = db.scalars(select(HeadClaim).where(HeadClaim.decided_at.is_(None))).one()
     db.rollback()
     page = operator.open(f"/ru/moderation/heads/{claim.id}")
     assert claim.certificate_sha256 in page.text
     typed = {"outcome": outcome, "grounds": GROUNDS}
-    return operator.submit(page, typed, with_field="grounds")
+    page = operator.submit(page, typed, with_field="grounds")
+    return sign_page(operator, signers, page)
 
 
 def test_head_waits_for_the_operator_and_sees_why(
@@ -62,7 +65,7 @@ def test_confirmed_head_acts_from_the_next_request_on(
 ):
     head = Person(app, signers, HEAD)
     head.sign_in()
-    decide(operator, db)
+    decide(operator, db, signers)
     head.open("/kk/workplace/staff/give")
     again = Person(app, signers, HEAD)
     again.sign_in()
@@ -74,7 +77,7 @@ def test_declined_head_reads_the_grounds_and_can_come_again(
 ):
     head = Person(app, signers, HEAD, "en")
     head.sign_in()
-    decide(operator, db, "decline")
+    decide(operator, db, signers, "decline")
     page = head.open("/en/me")
     assert GROUNDS in page.text
     assert head.get("/en/workplace").status_code == 403
@@ -90,7 +93,7 @@ def test_decision_needs_a_choice_and_grounds(app, db: Session, signers: Signers,
     address = f"/ru/moderation/heads/{claim_id}"
     for typed in ({"outcome": "confirm", "grounds": "—"}, {"grounds": GROUNDS}, {}):
         assert operator.send(address, typed).status_code == 422
-    decide(operator, db)
+    decide(operator, db, signers)
     assert operator.send(address, {"outcome": "decline", "grounds": GROUNDS}).status_code == 409
     assert operator.get("/ru/moderation/heads/999").status_code == 404
 
@@ -99,7 +102,7 @@ def test_office_of_the_head_opens_to_the_heads_key_alone(
     app: Flask, db: Session, signers: Signers, operator: Browser
 ):
     Person(app, signers, HEAD).sign_in()
-    decide(operator, db)
+    decide(operator, db, signers)
     personal = Person(app, signers, PERSONAL)
     personal.sign_in()
     db.rollback()
@@ -114,10 +117,10 @@ def test_later_head_takes_the_place_of_the_one_before(
 ):
     head, later = Person(app, signers, HEAD), Person(app, signers, LATER)
     head.sign_in()
-    decide(operator, db)
+    decide(operator, db, signers)
     later.sign_in()
     assert head.get("/kk/workplace").status_code == 200
-    decide(operator, db)
+    decide(operator, db, signers)
     later.open("/kk/workplace/staff")
     assert head.get("/kk/workplace").status_code == 403
     living = select(RoleGrant).where(RoleGrant.role == Role.HEAD, RoleGrant.ended_at.is_(None))

@@ -9,7 +9,8 @@ from portal.core.rounds import last_round, note_round
 from portal.models import RoleGrant
 from portal.rules.calendar import local_date
 from portal.terms import ProposalStatus, Role
-from tests.browser import Browser
+from tests.browser import Browser, Page
+from tests.confirming import sign_page
 from tests.make import (
     MORNING,
     make_account,
@@ -20,6 +21,7 @@ from tests.make import (
     make_proposal,
     sign_in_as,
 )
+from tests.signing import Signers
 
 PEOPLE = "/ru/moderation/people"
 TYPED = {"iin": "850715200017", "name": "Бекенова Сәуле", "role": "operator"}
@@ -35,8 +37,16 @@ def chief(app: Flask, db: Session) -> Browser:
     return office(app, db, Role.CHIEF_OPERATOR)
 
 
-def test_chief_operator_names_an_operator_and_ends_the_office(chief: Browser, db: Session):
+def appoint(chief: Browser, signers: Signers) -> Page:
+    """An operator is named by the form, and signed."""
     page = chief.submit(chief.open(PEOPLE), TYPED, with_field="iin")
+    return sign_page(chief, signers, page)
+
+
+def test_chief_operator_names_an_operator_and_ends_the_office(
+    chief: Browser, db: Session, signers: Signers
+):
+    page = appoint(chief, signers)
     assert "Бекенова Сәуле" in page.text
     assert chief.send(PEOPLE, TYPED).status_code == 409
     db.rollback()
@@ -44,13 +54,22 @@ def test_chief_operator_names_an_operator_and_ends_the_office(chief: Browser, db
     db.rollback()
     address = f"{PEOPLE}/{grant_id}/end"
     page = chief.submit(chief.open(address), action=address)
+    assert "Бекенова Сәуле" in page.text
+    page = sign_page(chief, signers, page)
     assert "Бекенова Сәуле" not in page.text
     assert chief.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(
     "typed",
-    [{"iin": "1"}, {"name": ""}, {"role": "chief_operator"}, {"role": ""}, {"name": "я" * 301}],
+    [
+        {"iin": "1"},
+        {"name": ""},
+        {"role": "chief_operator"},
+        {"role": ""},
+        {"name": "я" * 301},
+        {"name": "Бекенова\u202e"},
+    ],
 )
 def test_wrong_appointment_is_kept_for_mending(chief: Browser, typed: dict[str, str]):
     answer = chief.send(PEOPLE, {**TYPED, **typed})
@@ -90,9 +109,9 @@ def test_operator_does_not_decide_the_own_proposal(app: Flask, db: Session):
 
 
 def test_auditor_reads_the_journal_where_officials_alone_are_named(
-    app: Flask, db: Session, chief: Browser
+    app: Flask, db: Session, signers: Signers, chief: Browser
 ):
-    chief.submit(chief.open(PEOPLE), TYPED, with_field="iin")
+    appoint(chief, signers)
     citizen = make_account(db, name="Азамат Есімі")
     discussion = make_discussion(db)
     voter = sign_in_as(Browser(app), db, citizen)

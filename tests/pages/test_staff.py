@@ -1,6 +1,7 @@
 """The pages of a body's employees, units and journal (§8)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,8 +12,10 @@ from portal.core.clock import FixedClock
 from portal.models import Body, JournalEntry, RoleGrant, SignIn, Unit
 from portal.rules.calendar import local_date
 from portal.terms import Power, Role
-from tests.browser import Browser
+from tests.browser import Browser, Page
+from tests.confirming import sign_page
 from tests.make import MORNING, make_account, make_body, make_discussion, make_grant, sign_in_as
+from tests.signing import Signers
 
 DAY = timedelta(days=1)
 TODAY = local_date(MORNING)
@@ -49,10 +52,16 @@ def at_work(app: Flask, db: Session, grant: RoleGrant) -> Browser:
     return sign_in_as(Browser(app), db, grant.account, grant)
 
 
+def give(browser: Browser, signers: Signers, **typed: Any) -> Page:
+    """An office is given by the form, and signed."""
+    page = browser.submit(browser.open(GIVE), {**TYPED, **typed}, with_field="iin")
+    return sign_page(browser, signers, page)
+
+
 def test_head_gives_an_office_which_stands_in_the_list_and_the_journal(
-    client: Browser, head: RoleGrant
+    client: Browser, signers: Signers, head: RoleGrant
 ):
-    page = client.submit(client.open(GIVE), TYPED, with_field="iin")
+    page = give(client, signers)
     assert page.path == LIST
     assert "Сәрсенбаева Әйгерім" in page.text
     assert "850715200017" not in page.html
@@ -132,25 +141,28 @@ def test_only_what_the_powers_open_is_offered(app: Flask, db: Session, body: Bod
 
 
 def test_ended_office_opens_nothing_from_the_next_request_on(
-    app: Flask, client: Browser, db: Session, body: Body, head: RoleGrant
+    app: Flask, client: Browser, db: Session, signers: Signers, body: Body, head: RoleGrant
 ):
     grant = employee(db, body, Power.RESPOND)
     browser = at_work(app, db, grant)
     browser.open("/ru/workplace/responses")
     page = client.open(f"{LIST}/{grant.id}/end")
-    client.submit(page, action=f"{LIST}/{grant.id}/end")
+    page = client.submit(page, action=f"{LIST}/{grant.id}/end")
+    browser.open("/ru/workplace/responses")
+    assert sign_page(client, signers, page).path == LIST
     assert browser.get("/ru/workplace/responses").status_code == 403
     assert browser.get("/ru/me").status_code == 200  # still a person
 
 
 def test_changed_office_goes_on_in_the_running_sign_in(
-    app: Flask, client: Browser, db: Session, body: Body, head: RoleGrant
+    app: Flask, client: Browser, db: Session, signers: Signers, body: Body, head: RoleGrant
 ):
     grant = employee(db, body, Power.RESPOND)
     browser = at_work(app, db, grant)
     page = client.open(f"{LIST}/{grant.id}/change")
     assert page.form(with_field="starts_on").values["power"] == ["respond"]
-    client.submit(page, {"power": ["place", "feed"]}, with_field="starts_on")
+    page = client.submit(page, {"power": ["place", "feed"]}, with_field="starts_on")
+    sign_page(client, signers, page)
     assert browser.get("/ru/workplace/responses").status_code == 403
     browser.open("/ru/workplace/documents/new")
 
@@ -189,7 +201,9 @@ def test_ended_and_ending_offices_are_told(client: Browser, db: Session, body: B
     assert ended.account.name not in folded[0]
 
 
-def test_units_are_made_renamed_ended_and_closed(client: Browser, db: Session, head: RoleGrant):
+def test_units_are_made_renamed_ended_and_closed(
+    client: Browser, db: Session, signers: Signers, head: RoleGrant
+):
     names = {"unit_kk": "Талдау бөлімі", "unit_ru": "Отдел анализа"}
     page = client.submit(client.open(f"{LIST}/units"), names, with_field="unit_kk")
     assert "Отдел анализа" in page.text
@@ -199,27 +213,30 @@ def test_units_are_made_renamed_ended_and_closed(client: Browser, db: Session, h
     address = f"{LIST}/units/{unit.id}"
     page = client.submit(client.open(address), {"unit_ru": "Отдел отчётов"}, with_field="unit_kk")
     assert "Отдел отчётов" in page.text
-    client.submit(client.open(GIVE), {**TYPED, "unit": str(unit.id)}, with_field="iin")
+    assert client.send(f"{address}/end-offices", {}).status_code == 409  # nobody is in it
+    give(client, signers, unit=str(unit.id))
     assert client.send(f"{address}/close", {}).status_code == 409
-    client.submit(client.open(f"{address}/end-offices"), action=f"{address}/end-offices")
+    page = client.submit(client.open(f"{address}/end-offices"), action=f"{address}/end-offices")
+    assert TYPED["name"] in page.text
+    sign_page(client, signers, page)
     page = client.submit(client.open(f"{address}/close"), action=f"{address}/close")
     assert "Отдел отчётов" not in page.text
     assert client.get(address).status_code == 404
 
 
 def test_journal_is_of_the_own_body_and_of_the_kind_asked_for(
-    app: Flask, client: Browser, db: Session, head: RoleGrant
+    app: Flask, client: Browser, db: Session, signers: Signers, head: RoleGrant
 ):
     foreign = employee(db, make_body(db, "217"), *Power)
     other = at_work(app, db, foreign)
     for browser in (client, other):
-        browser.submit(browser.open(GIVE), TYPED, with_field="iin")
+        give(browser, signers)
     assert foreign.account.name not in client.open("/ru/workplace/staff/journal").text
     assert TYPED["name"] in client.open("/ru/workplace/staff/journal?kind=offices").text
     assert TYPED["name"] not in client.open("/ru/workplace/staff/journal?kind=documents").text
     assert TYPED["name"] in client.open("/ru/workplace/staff/journal?kind=unknown").text
     acts = db.scalars(select(JournalEntry.act)).all()
-    assert sorted(acts) == ["office.give", "office.give"]
+    assert sorted(acts) == ["office.give", "office.give", "state_act.sign", "state_act.sign"]
 
 
 def test_acting_in_office_shortens_a_long_sign_in(

@@ -6,7 +6,7 @@ who decide at once do so one after the other."""
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.core.grants import UNNAMED, account_of_person
 from portal.core.journal import record
@@ -24,7 +24,7 @@ from portal.workplace.staff.drafts import (
     OfficeTerms,
     UnitNames,
 )
-from portal.workplace.staff.units import living_unit, new_unit
+from portal.workplace.staff.units import ask_for_name, living_unit, new_unit
 
 NEVER_ENDS = date.max
 
@@ -35,6 +35,7 @@ def give_office(
     """An employee, known by the IIN, gets an office in the body; raises Refused (§8)."""
     body, actor = decide_in(db, acting, now)
     account = account_of_person(db, keys, draft.iin, now)
+    ask_to_give(db, acting, account.id, draft, now)
     if account.name == UNNAMED:
         account.name = draft.name
     grant = _given(db, acting, body, account.id, draft, now)
@@ -45,9 +46,8 @@ def give_office(
 def change_office(db: Session, acting: RoleGrant, draft: ChangedOffice, now: datetime) -> RoleGrant:
     """An office is ended and given anew on other terms; it lasts until the new one begins (§8)."""
     body, actor = decide_in(db, acting, now)
-    old = _to_end(db, acting, draft.grant_id)
-    if old.account_id == acting.account_id:
-        raise Refused(Refusal("Nobody gives an office to himself", "§8"))
+    old = office_to_end(db, acting, draft.grant_id)
+    ask_to_give(db, acting, old.account_id, draft, now, instead_of=old.id)
     _make_way(old, draft.first_day, actor, now)
     db.flush()
     grant = _given(db, acting, body, old.account_id, draft, now)
@@ -60,11 +60,37 @@ def change_office(db: Session, acting: RoleGrant, draft: ChangedOffice, now: dat
 def end_office(db: Session, acting: RoleGrant, draft: EndedOffice, now: datetime) -> RoleGrant:
     """An office ends at once, in running sign-ins too; raises Refused (§8)."""
     body, actor = decide_in(db, acting, now)
-    grant = _to_end(db, acting, draft.grant_id)
+    grant = office_to_end(db, acting, draft.grant_id)
     end_at_once(grant, actor, now)
     act = "office.give_up" if grant.account_id == acting.account_id else "office.end"
     record(db, now, actor, act, grant, body_id=body.id)
     return grant
+
+
+def ask_to_give(
+    db: Session,
+    acting: RoleGrant,
+    account_id: int | None,
+    terms: OfficeTerms,
+    now: datetime,
+    *,
+    instead_of: int = 0,
+) -> None:
+    """Raises Refused when whoever acts may not give this office to this person (None: to somebody
+    who never signed in), perhaps instead of another (§8)."""
+    body = db.scalars(select(Body).where(Body.id == acting.body_id)).one()
+    given = Given(account_id, terms.named_role, terms.named_powers, terms.first_day, terms.last_day)
+    if refusal := why_not_delegate(
+        giver_of(acting), given, is_central=body.is_central, today=local_date(now)
+    ):
+        raise Refused(refusal)
+    others = _at_the_same_time(body.id, given)
+    if db.scalar(select(RoleGrant.id).where(*others, RoleGrant.id != instead_of).limit(1)):
+        raise Refused(Refusal("This person holds the office already", "§8"))
+    if terms.unit_kk:
+        ask_for_name(db, body.id, UnitNames(terms.unit_kk, terms.unit_ru))
+    elif terms.unit_id is not None:
+        living_unit(db, body.id, terms.unit_id)
 
 
 def _given(
@@ -75,23 +101,15 @@ def _given(
     terms: OfficeTerms,
     now: datetime,
 ) -> RoleGrant:
-    given = Given(account_id, terms.named_role, terms.named_powers, terms.first_day, terms.last_day)
-    today = local_date(now)
-    if refusal := why_not_delegate(
-        giver_of(acting), given, is_central=body.is_central, today=today
-    ):
-        raise Refused(refusal)
-    if db.scalar(select(RoleGrant.id).where(*_at_the_same_time(body.id, given)).limit(1)):
-        raise Refused(Refusal("This person holds the office already", "§8"))
     unit = _unit_of(db, acting, body, terms, now)
     grant = RoleGrant(
         account_id=account_id,
-        role=given.role,
+        role=terms.named_role,
         body_id=body.id,
         unit_id=unit.id if unit else None,
-        powers=given.powers,
-        starts_on=given.starts_on,
-        ends_on=given.ends_on,
+        powers=terms.named_powers,
+        starts_on=terms.first_day,
+        ends_on=terms.last_day,
         granted_at=now,
         granted_by_id=acting.account_id,
     )
@@ -122,8 +140,10 @@ def _unit_of(
     return living_unit(db, body.id, terms.unit_id) if terms.unit_id is not None else None
 
 
-def _to_end(db: Session, acting: RoleGrant, grant_id: int) -> RoleGrant:
-    grant = db.get(RoleGrant, grant_id)
+def office_to_end(db: Session, acting: RoleGrant, grant_id: int) -> RoleGrant:
+    """An office that whoever acts may end; raises Refused (§8)."""
+    whole = joinedload(RoleGrant.account), joinedload(RoleGrant.unit)
+    grant = db.scalar(select(RoleGrant).where(RoleGrant.id == grant_id).options(*whole))
     if grant is None:
         raise Refused(Refusal("The body has no such office", "§8"))
     ask_to_end(acting, grant)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.grants import lock_offices
 from portal.models import Account, Body, RoleGrant
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import local_date
@@ -19,8 +20,8 @@ def giver_of(acting: RoleGrant) -> Giver:
 def decide_in(db: Session, acting: RoleGrant, now: datetime) -> tuple[Body, Account]:
     """The body, locked for the act, and who acts in it; the office acted in may have been ended
     while one waited for the lock."""
-    found = select(Body).where(Body.id == acting.body_id).with_for_update()
-    body = db.scalars(found).one()
+    body = db.scalars(select(Body).where(Body.id == acting.body_id)).one()
+    lock_offices(db, body.id)
     held = db.get_one(RoleGrant, acting.id, populate_existing=True)
     if not held.is_held(local_date(now)):
         raise Refused(Refusal("Your own office has ended", "§8"))

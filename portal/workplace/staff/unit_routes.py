@@ -1,18 +1,20 @@
 """Units of a body: made, renamed, closed; all offices of one ended at once (§8)."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.core.access import acting_office, own_body
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
 from portal.core.doors import behind, of_a_body, own
+from portal.core.state_acts import ask_to_sign
 from portal.models import Unit
 from portal.rules import Refusal, Refused
 from portal.terms import Power
-from portal.workplace.staff import queries, units
+from portal.workplace.staff import queries, state_acts, units
 from portal.workplace.staff.drafts import EndedUnit
 from portal.workplace.staff.forms import UnitForm
 
@@ -82,14 +84,12 @@ def close(unit_id: int) -> Answer:
 @bp.route("/<int:unit_id>/end-offices", methods=["GET", "POST"])
 @behind(own(of_a_body(Power.DELEGATE)))
 def end_offices(unit_id: int) -> Answer:
-    """All offices of a unit end at once, after one question."""
+    """All offices of a unit end at once, when that has been read and signed (decided: acts of
+    state)."""
     unit = _own_unit(unit_id)
     if request.method == "GET":
         return render_template("workplace/staff/end_unit.html", unit=unit)
-    with transaction() as db:
-        ended = units.end_offices_of_unit(db, acting_office(), EndedUnit(unit_id), request_now())
-    flash(ngettext("%(num)s office has ended", "%(num)s offices have ended", len(ended)), "done")
-    return redirect(url_for(".index"), 303)
+    return ask_to_sign(state_acts.END_UNIT, asdict(EndedUnit(unit_id)), url_for(".index"))
 
 
 def _own_unit(unit_id: int) -> Unit:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.core.journal import record
 from portal.models import Account, Body, RoleGrant, Unit
@@ -27,7 +27,7 @@ def rename_unit(
     """A unit gets other names (§8)."""
     body, actor = decide_in(db, acting, now)
     unit = living_unit(db, body.id, unit_id)
-    _no_namesake(db, body.id, names, unit.id)
+    ask_for_name(db, body.id, names, unit.id)
     unit.name_kk, unit.name_ru = names.kk, names.ru
     record(db, now, actor, "unit.rename", unit, body_id=body.id)
     return unit
@@ -36,7 +36,7 @@ def rename_unit(
 def close_unit(db: Session, acting: RoleGrant, draft: EndedUnit, now: datetime) -> Unit:
     """A unit is offered no more; nobody in it may hold an office then (§8)."""
     body, actor = decide_in(db, acting, now)
-    unit = _own_unit(db, body.id, draft.unit_id)
+    unit = own_unit(db, body.id, draft.unit_id)
     offices = db.scalar(select(func.count()).where(*_living_in(unit.id, local_date(now)))) or 0
     if refusal := why_not_close_unit(offices=offices, is_ended=unit.ended_at is not None):
         raise Refused(refusal)
@@ -50,26 +50,38 @@ def end_offices_of_unit(
 ) -> Sequence[RoleGrant]:
     """All offices of a unit end at once, but not one's own (§8)."""
     body, actor = decide_in(db, acting, now)
-    unit = _own_unit(db, body.id, draft.unit_id)
-    living = select(RoleGrant).where(*_living_in(unit.id, local_date(now)))
-    grants = db.scalars(living.where(RoleGrant.account_id != acting.account_id)).all()
+    unit = own_unit(db, body.id, draft.unit_id)
+    grants = offices_to_end(db, acting, unit, now)
     for grant in grants:
-        ask_to_end(acting, grant)
         end_at_once(grant, actor, now)
     record(db, now, actor, "unit.end_offices", unit, body_id=body.id, count=len(grants))
     return grants
 
 
+def offices_to_end(
+    db: Session, acting: RoleGrant, unit: Unit, now: datetime
+) -> Sequence[RoleGrant]:
+    """The offices of a unit, without one's own, which whoever acts may end; raises Refused (§8)."""
+    living = select(RoleGrant).where(*_living_in(unit.id, local_date(now)))
+    others = living.where(RoleGrant.account_id != acting.account_id).order_by(RoleGrant.id)
+    whole = joinedload(RoleGrant.account), joinedload(RoleGrant.unit)
+    grants = db.scalars(others.options(*whole)).all()
+    for grant in grants:
+        ask_to_end(acting, grant)
+    return grants
+
+
 def new_unit(db: Session, body: Body, actor: Account, names: UnitNames, now: datetime) -> Unit:
     """A unit of a body that is locked already."""
-    _no_namesake(db, body.id, names, None)
+    ask_for_name(db, body.id, names)
     unit = Unit(body_id=body.id, name_kk=names.kk, name_ru=names.ru, made_at=now)
     db.add(unit)
     record(db, now, actor, "unit.make", unit, body_id=body.id)
     return unit
 
 
-def _no_namesake(db: Session, body_id: int, names: UnitNames, own_id: int | None) -> None:
+def ask_for_name(db: Session, body_id: int, names: UnitNames, own_id: int | None = None) -> None:
+    """Raises Refused when another unit of the body has one of these names (§8)."""
     same = select(Unit.id).where(
         Unit.body_id == body_id,
         Unit.ended_at.is_(None),
@@ -80,7 +92,8 @@ def _no_namesake(db: Session, body_id: int, names: UnitNames, own_id: int | None
         raise Refused(Refusal("The body has a unit of this name already", "§8"))
 
 
-def _own_unit(db: Session, body_id: int, unit_id: int) -> Unit:
+def own_unit(db: Session, body_id: int, unit_id: int) -> Unit:
+    """A unit of the body, closed or not; raises Refused when there is none."""
     unit = db.scalar(select(Unit).where(Unit.id == unit_id, Unit.body_id == body_id))
     if unit is None:
         raise Refused(Refusal("The body has no such unit", "§8"))
@@ -89,7 +102,7 @@ def _own_unit(db: Session, body_id: int, unit_id: int) -> Unit:
 
 def living_unit(db: Session, body_id: int, unit_id: int) -> Unit:
     """A unit of the body that is not closed; raises Refused when there is none."""
-    unit = _own_unit(db, body_id, unit_id)
+    unit = own_unit(db, body_id, unit_id)
     if unit.ended_at is not None:
         raise Refused(Refusal("This unit is closed already", "§8"))
     return unit
