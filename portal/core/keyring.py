@@ -35,6 +35,8 @@ def open_keys(bind: Engine, iin_key: str, now: datetime) -> Keys:
         keys.reload()
     except (OperationalError, ProgrammingError):
         return keys
+    finally:
+        bind.dispose()  # workers are forked after this: none may inherit an open connection
     return keys
 
 
