@@ -13,16 +13,29 @@ from moderation.state_acts import REFUSE
 from portal.access_table import EVERYBODY, Somebody
 from portal.core.secrets import new_token
 from portal.models import Account, Body, Discussion, Proposal, RoleGrant, SignIn
+from portal.rules.calendar import local_date
 from portal.terms import BODY_ROLES, AccountKind, KeyKind, Power, ProposalStatus, Role
+from portal.workplace.staff.state_acts import GIVE
 from portal.workplace.state_acts import CORRECT
 from tests import kept
 from tests.browser import Browser
 from tests.guards.world import World, make_world, phone_signing, prepared_act, unsent_draft
-from tests.make import make_account, make_body, make_grant, make_proposal, sign_in_as
+from tests.make import MORNING, make_account, make_body, make_grant, make_proposal, sign_in_as
 from tests.signing import Signers
 
 Samples = dict[tuple[str, str], object]
 CENTRAL = "217"
+OFFICE = {
+    "iin": "850715200017",
+    "name": "Сәрсенбаева Әйгерім",
+    "role": "administrator",
+    "powers": ["delegate"],
+    "starts_on": local_date(MORNING).isoformat(),
+    "ends_on": None,
+    "unit_id": None,
+    "unit_kk": "",
+    "unit_ru": "",
+}
 
 
 @dataclass
@@ -117,6 +130,8 @@ def _act(world: World, account: Account, mine: Samples) -> Samples:
     if Power.PLACE in grant.powers:
         given = {"edition": world.samples["edition_id", ""]}
         return {("act_id", ""): prepared_act(world, grant, CORRECT, given).id}
+    if Power.DELEGATE in grant.powers:
+        return {("act_id", ""): prepared_act(world, grant, GIVE, OFFICE).id}
     if grant.role in (Role.OPERATOR, Role.CHIEF_OPERATOR):
         number = mine["number", "proposals.withdraw"]
         decision = {"breaches": ["spam"], "grounds": "Бұл жарнама.", "language": "kk"}

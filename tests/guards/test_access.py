@@ -40,7 +40,7 @@ NEVER_KEPT = {"demo_pages.credential"}  # nobody has a key here
 NOTHING_OWN = {  # the door is open, but such an office has no acts of state
     (endpoint, name)
     for endpoint in ("confirmations.confirm", "confirmations.phone")
-    for name in ("employee: respond", "employee: feed", "employee: delegate")
+    for name in ("employee: respond", "employee: feed")
 }
 
 
