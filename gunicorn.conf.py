@@ -3,7 +3,7 @@
 import gc
 
 preload_app = True
-timeout = 60  # seconds of one request
+timeout = 60  # seconds after which a worker that shows no life is ended
 max_requests = 20_000  # then a worker is renewed
 max_requests_jitter = 2_000
 

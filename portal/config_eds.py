@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 NATIVE = "native"
-LONGEST_TIMEOUT = 20  # seconds, well under the 60 after which gunicorn ends a request
+LONGEST_TIMEOUT = 20  # seconds that a person would wait
 AGENT = re.compile(r"wss?://127\.0\.0\.1:[0-9]{1,5}/")
 CONTOURS = ("production", "test", "dev")
 REVOCATION_MODES = ("require", "prefer", "off")

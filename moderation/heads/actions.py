@@ -126,5 +126,6 @@ def _tell(db: Session, claim: HeadClaim, now: datetime) -> None:
                 email=email,
                 language=language,
                 template="head_decided",
+                to=claim.account if whom == "person" else None,
                 **told,
             )

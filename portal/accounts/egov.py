@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
 from urllib.parse import quote_plus, urlencode
 
 import urllib3
@@ -19,7 +20,9 @@ from portal.eds.policy import iin_checksum_holds
 
 AUTHORIZE, TOKEN, PERSON = "/idp/oauth/authorize", "/idp/oauth/token", "/idp/resource/user/basic"
 SCOPE = "user:basic:read"
-PATIENCE = urllib3.Timeout(connect=5, read=10)  # seconds
+PATIENCE = urllib3.Timeout(connect=3, read=5)  # seconds without a word
+LONGEST = 7  # seconds for one answer
+PIECE = 8192  # bytes
 LARGEST = 64 * 1024  # bytes of an answer
 IIN = re.compile(r"[0-9]{12}")
 NAMES = ("surname", "name", "patronymic")
@@ -97,8 +100,7 @@ class EgovProvider:
                 retries=False,
                 preload_content=False,
             )
-            content = answer.read(LARGEST + 1)
-            answer.release_conn()
+            content = _whole(answer, monotonic() + LONGEST)
         except urllib3.exceptions.HTTPError as error:
             raise EgovRefused("egov_silent", type(error).__name__) from error
         if answer.status >= 500:
@@ -112,6 +114,18 @@ class EgovProvider:
         if not isinstance(told, Mapping):
             raise EgovRefused("egov_unclear", "no JSON object")
         return told
+
+
+def _whole(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
+    """The body of an answer, a little more than allowed at the most; an answer that comes in drops
+    is given up in time."""
+    content = b""
+    while len(content) <= LARGEST and (piece := answer.read1(PIECE)):
+        content += piece
+        if monotonic() > deadline:
+            raise EgovRefused("egov_silent", "too slow")
+    answer.release_conn()
+    return content
 
 
 def _facts(told: Mapping[str, object], *, is_strict: bool) -> SignerFacts:

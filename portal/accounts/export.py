@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.accounts.holdings import Holdings, Signature, Voted
+from portal.core.evidence import own_document
 from portal.core.secrets import Keys
+from portal.core.signer import SignerFacts
 from portal.models import Account, JournalEntry, Notice, Proposal, ProposalDraft, RoleGrant, SignIn
 from portal.retention import Retention
 from portal.rules.calendar import PORTAL_ZONE
@@ -45,13 +47,15 @@ def as_json(held: Holdings, keep: Retention, now: datetime) -> bytes:
     return json.dumps(said, ensure_ascii=False, indent=1, default=date.isoformat).encode() + b"\n"
 
 
-def as_zip(held: Holdings, keys: Keys, keep: Retention, now: datetime) -> bytes:
+def as_zip(
+    held: Holdings, signer: SignerFacts, keys: Keys, keep: Retention, now: datetime
+) -> bytes:
     """The JSON, and the signatures under my proposals as they were accepted. Each of those is my
     own document and names my IIN, as every signature does."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         _put(archive, "my-data.json", as_json(held, keep, now), now)
-        for number, cms in _own_signatures(held.signatures, keys):
+        for number, cms in _own_signatures(held.signatures, signer, keys):
             _put(archive, f"signatures/{number}.cms", cms, now)
     return packed.getvalue()
 
@@ -62,10 +66,14 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes, now: datetime) -> 
     archive.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
 
 
-def _own_signatures(signatures: Iterable[Signature], keys: Keys) -> Iterable[tuple[str, bytes]]:
-    """Those under proposals; what was signed in office belongs to the body."""
+def _own_signatures(
+    signatures: Iterable[Signature], signer: SignerFacts, keys: Keys
+) -> Iterable[tuple[str, bytes]]:
+    """Those under proposals; what was signed in office belongs to the body, what another signed for
+    the same organisation to the other."""
     for one in signatures:
-        if one.proposal is not None and one.evidence.cms_encrypted:
+        is_own = own_document(one.evidence, signer, keys) is not None
+        if one.proposal is not None and is_own and one.evidence.cms_encrypted:
             yield one.proposal, keys.open(one.evidence.cms_encrypted)
 
 

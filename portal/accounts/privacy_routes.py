@@ -23,7 +23,7 @@ from portal.accounts.closing import close_account, consequences
 from portal.accounts.export import as_json, as_zip
 from portal.accounts.holdings import Holdings, holdings
 from portal.accounts.tables import days, tables
-from portal.core.access import holder_hash, keys, me, signed_in
+from portal.core.access import holder_hash, keys, me, my_certificate, signed_in
 from portal.core.clock import request_now, request_today
 from portal.core.db import session as reading
 from portal.core.db import transaction
@@ -65,7 +65,7 @@ def as_file() -> Answer:
 @limiter.limit(EXPORTS)
 def as_archive() -> Answer:
     """The same with my own signatures beside it."""
-    content = as_zip(_held(), keys(), _keep(), request_now())
+    content = as_zip(_held(), my_certificate(), keys(), _keep(), request_now())
     return _download(content, "application/zip", "my-data.zip")
 
 

@@ -13,6 +13,7 @@ from portal.core.clock import request_now, request_today
 from portal.core.db import session as reading
 from portal.core.keyring import open_keys
 from portal.core.secrets import Keys, new_token, token_hash
+from portal.core.signer import SignerFacts
 from portal.models import Account, Body, RoleGrant, SignIn
 from portal.terms import Power, Role
 
@@ -102,6 +103,11 @@ def visitor() -> Visitor | None:
 def signed_in() -> Visitor:
     """The visitor behind a door that asks for sign-in; 401 when there is none."""
     return visitor() or abort(401)
+
+
+def my_certificate() -> SignerFacts:
+    """What the certificate of this sign-in said."""
+    return SignerFacts.unpacked(keys().open(signed_in().sign_in.signer_encrypted))
 
 
 def me() -> Account:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.evidence_chain import link_before_commit
 from portal.core.secrets import Keys, key_number
+from portal.core.signer import SignerFacts
 from portal.eds import Verified
 from portal.eds.evidence import report
 from portal.eds.streebog import streebog512
@@ -97,6 +98,16 @@ def erase_sealed(db: Session, evidence_ids: Collection[int], now: datetime) -> N
             erased_at=now,
         )
     )
+
+
+def own_document(evidence: SignatureEvidence, facts: SignerFacts, keys: Keys) -> bytes | None:
+    """The signed bytes, for the person who signed them: those who sign for one organisation do not
+    see one another's IIN. None for everybody else, and when they have been erased."""
+    if evidence.document_encrypted is None:
+        return None
+    document = keys.open(evidence.document_encrypted)
+    head = document.partition(b"\n\n")[0].splitlines()
+    return document if f"author-iin: {facts.iin}".encode() in head else None
 
 
 def packed(certificates: Collection[bytes]) -> bytes:

@@ -23,18 +23,18 @@ from portal.core.access import (
     keys,
     local_path,
     me,
-    signed_in,
+    my_certificate,
     visitor,
 )
 from portal.core.calendars import work_calendar
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
 from portal.core.doors import PUBLIC, SIGNED_IN, behind, own
+from portal.core.evidence import own_document
 from portal.core.i18n import lang
 from portal.core.limits import limiter
 from portal.core.phone import begin_phone_signing, phone_organisation, posted_cms
 from portal.core.rejections import rejection_words
-from portal.core.signer import SignerFacts
 from portal.eds import SignatureRejected
 from portal.models import Account, Discussion, Proposal, ProposalDraft
 from portal.proposals import actions, queries, signing
@@ -121,7 +121,7 @@ def sign(draft_id: str) -> str | Answer | tuple[str, int]:
 
 
 def _prepared_page(draft: ProposalDraft) -> str | Answer:
-    document = signing.document_to_sign(draft, _signer(), _origin())
+    document = signing.document_to_sign(draft, my_certificate(), _origin())
     if draft.author_id is not None and signing.is_prepared(draft, document, keys()):
         return _signing_page(draft, document)
     author_id, draft_id = me().id, draft.id
@@ -138,7 +138,7 @@ def sign_by_phone(draft_id: str) -> Answer:
     """The same text, to be signed on a phone; the page that waits for it comes next (§13)."""
     phone_organisation()
     draft = _own_draft(draft_id)
-    document = signing.document_to_sign(draft, _signer(), _origin())
+    document = signing.document_to_sign(draft, my_certificate(), _origin())
     refusal = why_not_propose(draft.discussion, acting_role(), request_today())
     if draft.proposal_id is not None or refusal or not signing.is_prepared(draft, document, keys()):
         return redirect(url_for(".sign", draft_id=draft_id), 303)
@@ -149,7 +149,7 @@ def sign_by_phone(draft_id: str) -> Answer:
 
 
 def _send(draft: ProposalDraft) -> Answer | tuple[str, int]:
-    signer, now, calendar = _signer(), request_now(), work_calendar()
+    signer, now, calendar = my_certificate(), request_now(), work_calendar()
     document = signing.document_to_sign(draft, signer, _origin())
     verifier = current_app.extensions["verifier"]
     with transaction() as db:  # on its own: a phone's signature is good for one attempt
@@ -223,9 +223,9 @@ def again(number: str) -> Answer:
 @bp.get("/proposals/<number>/signature.cms")
 @behind(own(SIGNED_IN))
 def signature(number: str) -> Answer:
-    """The author's own signature as it was accepted."""
-    evidence = queries.evidence_of(session(), number, me().id)
-    if evidence is None or evidence.cms_encrypted is None:
+    """The own signature as it was accepted, for whoever made it."""
+    evidence = queries.evidence_of(session(), number, me().id) or abort(404)
+    if own_document(evidence, my_certificate(), keys()) is None or not evidence.cms_encrypted:
         abort(404)
     content = io.BytesIO(keys().open(evidence.cms_encrypted))
     kind = "application/pkcs7-signature"
@@ -258,14 +258,10 @@ def _signing_page(
         "proposals/sign.html",
         draft=draft,
         refusal=why_not_propose(draft.discussion, acting_role(), request_today()),
-        text=signing.shown(document, _signer()) if document else draft.text,
+        text=signing.shown(document, my_certificate()) if document else draft.text,
         content=signing.for_browser(document) if document else "",
         problem=problem,
     )
-
-
-def _signer() -> SignerFacts:
-    return SignerFacts.unpacked(keys().open(signed_in().sign_in.signer_encrypted))
 
 
 def _origin() -> str:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from portal.core.access import acting_role, keys, me, visitor
+from portal.core.access import acting_role, keys, me, my_certificate, visitor
 from portal.core.db import session
 from portal.core.doors import SIGNED_IN, behind, own
+from portal.core.evidence import own_document
 from portal.core.i18n import moment_words
 from portal.core.verdict import is_seen, verdict_of
 from portal.core.verifier_words import backend_words, contour_words
@@ -46,15 +47,14 @@ def show(number: str) -> str:
 @bp.get("/proposals/<number>/signed.txt")
 @behind(own(SIGNED_IN))
 def signed_text(number: str) -> Response:
-    """The exact bytes that were signed, for their author alone: they name the IIN."""
+    """The exact bytes that were signed, for whoever signed them: they name the IIN."""
     evidence = session().scalar(
         select(SignatureEvidence)
         .join(Proposal, Proposal.id == SignatureEvidence.proposal_id)
         .where(Proposal.number == number, Proposal.author_id == me().id)
     )
-    if evidence is None or evidence.document_encrypted is None:
-        abort(404)
-    content = io.BytesIO(keys().open(evidence.document_encrypted))
+    document = own_document(evidence, my_certificate(), keys()) if evidence else None
+    content = io.BytesIO(document or abort(404))
     answer = send_file(content, "text/plain", as_attachment=True, download_name=f"{number}.txt")
     answer.headers["Cache-Control"] = "no-store"
     return answer

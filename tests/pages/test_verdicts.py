@@ -1,20 +1,23 @@
 """The public verdict on the signature under a proposal: what it tells, to whom, and what never."""
 
+import io
 import json
+import zipfile
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.core.evidence import erase_sealed, keep_evidence
 from portal.evidence_check import check_evidence
 from portal.models import Account, Proposal
 from portal.models import SignatureEvidence as Evidence
-from portal.terms import ProposalStatus, Role
+from portal.terms import AccountKind, ProposalStatus, Role
 from tests import kept
 from tests.browser import Browser
 from tests.make import MORNING, make_account, make_grant, make_proposal, sign_in_as
-from tests.signing import AIGERIM, HEAD
+from tests.signing import AIGERIM, DAULET, HEAD, Signers
 
 TEXT = "Ауыл жолын да жоспарға қосуды ұсынамын."
 SEEN_BY_ALL = (ProposalStatus.PUBLISHED, ProposalStatus.ANSWERED)
@@ -193,3 +196,17 @@ def test_page_of_the_proposal_leads_to_the_verdict(db, keep, client):
     number = db.get_one(Proposal, evidence.proposal_id).number
     page = client.open(f"/kk/proposals/{number}")
     assert f"/kk/proposals/{number}/signature" in [one.get("href") for one in page.all("a")]
+
+
+def test_signatory_of_an_organisation_takes_the_own_signature_alone(
+    app: Flask, db: Session, signers: Signers
+):
+    firm = make_account(db, kind=AccountKind.ORGANISATION)
+    proposal = make_proposal(db, author=firm)
+    kept.keep(db, app.extensions["keys"], signers, proposal)
+    for iin, status in ((AIGERIM.iin, 200), (DAULET.iin, 404)):
+        browser = sign_in_as(Browser(app), db, firm, iin=iin)
+        for name in ("signed.txt", "signature.cms"):
+            assert browser.get(f"/ru/proposals/{proposal.number}/{name}").status_code == status
+        packed = zipfile.ZipFile(io.BytesIO(browser.get("/ru/me/data.zip").data))
+        assert (f"signatures/{proposal.number}.cms" in packed.namelist()) is (status == 200)
