@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from cryptography.fernet import InvalidToken
 from flask import Flask
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core import evidence_chain
@@ -54,7 +55,11 @@ def check_evidence(app: Flask, now: datetime) -> int:
     if not _take(engine, night, now):
         return 0
     found = look(app)
-    write_down(engine, found, night, now)
+    try:
+        write_down(engine, found, night, now)
+    except IntegrityError:
+        log.info("another process made the check of %s", night)
+        return 0
     return found.checked
 
 
@@ -72,7 +77,7 @@ def _take(engine: Engine, night: date, now: datetime) -> bool:
     with write_session(engine) as db:
         head = locked_head(db)
         until = head.checking_until
-        is_taken = until is not None and now < until <= now + LONGEST
+        is_taken = until is not None and now < until <= now + 2 * LONGEST  # unless set far back
         if is_taken or db.scalar(made) is not None:
             return False
         head.checking_until = now + LONGEST

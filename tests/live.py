@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.config import ROOT, Config
+from portal.core.access import SEEN
 from portal.core.secrets import new_token, token_hash
 from portal.core.signer import SignerFacts
 from portal.demo.authority import renew_lists
@@ -162,7 +163,9 @@ class LivePortal:
             )
         )
         serializer = self.app.session_interface.get_signing_serializer(self.app)
+        awake = int((now + timedelta(days=2)).timestamp())  # whatever the clock is moved to
         kept = {"_user_id": token, "_fresh": True, "csrf_token": RAW_CSRF, "holder": token}
+        kept[SEEN] = awake
         form_token = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token")
         cookie = f"session={serializer.dumps(kept)}"
         return Visitor(self.port, cookie, str(form_token.dumps(RAW_CSRF)))
