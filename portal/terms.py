@@ -64,9 +64,10 @@ class SignInWay(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """The six kinds of information that the law places on the portal (§3-§10)."""
+    """The kinds of information that the law places on the portal (§3-§10, Budget Code art. 40)."""
 
     PASSPORT = "passport"
+    PASSPORT_SUMMARY = "passport-summary"
     EXECUTION_REPORT = "execution-report"
     CITIZEN_BUDGET = "citizen-budget"
     BUDGET_REPORT = "budget-report"
@@ -75,6 +76,24 @@ class DocumentKind(StrEnum):
 
 
 DISCUSSED_KINDS = (DocumentKind.PASSPORT, DocumentKind.EXECUTION_REPORT)  # §9, §10
+
+
+PROGRAM_KINDS = DISCUSSED_KINDS  # what tells of one budget program
+
+
+class BudgetStage(StrEnum):
+    """At which stage of the budget a citizen budget tells of it (§6, order MinFin No. 244)."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"  # or refined
+    MONTH = "month"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def is_planning(self) -> bool:
+        """Whether the budget is still a plan."""
+        return self in (BudgetStage.DRAFT, BudgetStage.APPROVED)
 
 
 class KeyPurpose(StrEnum):
@@ -159,7 +178,7 @@ class ResponseOutcome(StrEnum):
 
 
 class RowKind(StrEnum):
-    """What a row of a document's table says (forms of the passport and of report 4-РБП)."""
+    """What a row of a document's table says (official forms)."""
 
     INDICATOR = "indicator"
     RESULT = "result"
@@ -167,6 +186,11 @@ class RowKind(StrEnum):
     SPENDING = "spending"
     MEASURE = "measure"
     TOTAL = "total"
+    LINE = "line"
+    PROGRAM = "program"
+    PROJECT = "project"
+    FINDING = "finding"
+    RECOMMENDATION = "recommendation"
 
 
 class FileKind(StrEnum):

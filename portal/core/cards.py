@@ -18,7 +18,7 @@ from portal.models import Discussion, Document, Edition, Proposal
 from portal.models.base import has_language, in_language
 from portal.models.vote import document_vote_counts
 from portal.rules.discussion import is_open
-from portal.terms import PUBLIC_STATUSES, DocumentKind, EditionStatus, Language
+from portal.terms import PUBLIC_STATUSES, BudgetStage, DocumentKind, EditionStatus, Language
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,26 @@ def kind_words(kind: DocumentKind) -> str:
     return str(
         {
             DocumentKind.PASSPORT: _("Passport of a budget program"),
+            DocumentKind.PASSPORT_SUMMARY: _("Summary of the passports of a state body"),
             DocumentKind.EXECUTION_REPORT: _("Report on the implementation of a passport"),
             DocumentKind.CITIZEN_BUDGET: _("Citizen budget"),
             DocumentKind.BUDGET_REPORT: _("Budget report"),
             DocumentKind.FINANCIAL_STATEMENT: _("Consolidated financial statement"),
             DocumentKind.AUDIT_RESULT: _("Results of state audit and financial control"),
         }[kind]
+    )
+
+
+def stage_words(stage: BudgetStage) -> str:
+    """At which stage of the budget a citizen budget tells of it (§6)."""
+    return str(
+        {
+            BudgetStage.DRAFT: _("Planning: the draft of the budget"),
+            BudgetStage.APPROVED: _("Planning: the budget as approved or refined"),
+            BudgetStage.MONTH: _("Execution: since January to a month"),
+            BudgetStage.HALF_YEAR: _("Execution: half a year"),
+            BudgetStage.YEAR: _("Execution: the year"),
+        }[stage]
     )
 
 

@@ -9,11 +9,15 @@ from portal.core.text import words_of
 from portal.models import Cell, Document, DocumentFile, Edition, Part, Row
 from portal.rules.forms import Column, PartForm, form_of
 from portal.rules.placement import Difference, Twin, differences
-from portal.terms import DocumentKind
 
 
-def blank_parts(kind: DocumentKind, period_from: int) -> list[Part]:
-    """The parts of a new edition as its official form names them, still without text."""
+def form_of_document(document: Document) -> tuple[PartForm, ...]:
+    """The parts of a document as its official form names them."""
+    return form_of(document.kind, document.period_from, document.stage)
+
+
+def blank_parts(document: Document) -> list[Part]:
+    """The parts of a new edition of a document, still without text."""
     return [
         Part(
             key=form.key,
@@ -25,19 +29,18 @@ def blank_parts(kind: DocumentKind, period_from: int) -> list[Part]:
             body_ru="",
             rows=[],
         )
-        for position, form in enumerate(form_of(kind, period_from))
+        for position, form in enumerate(form_of_document(document))
     ]
 
 
 def form_of_part(document: Document, key: str) -> PartForm:
     """The official form of one part; raises StopIteration for a key it does not have."""
-    return next(form for form in form_of(document.kind, document.period_from) if form.key == key)
+    return next(form for form in form_of_document(document) if form.key == key)
 
 
 def forms_of(edition: Edition) -> Mapping[str, PartForm]:
     """The official form of each part of an edition by its key; the document must be loaded."""
-    document = edition.document
-    return {form.key: form for form in form_of(document.kind, document.period_from)}
+    return {form.key: form for form in form_of_document(edition.document)}
 
 
 def differences_of(edition: Edition) -> list[Difference]:
@@ -92,6 +95,7 @@ def canonical_text(edition: Edition) -> bytes:
         "number": document.number,
         "kind": document.kind.value,
         "period": [document.period_from, document.period_to],
+        **_particulars(document),
         "edition": edition.no,
         "title": _pair(edition, "title"),
         "summary": _pair(edition, "summary"),
@@ -101,6 +105,17 @@ def canonical_text(edition: Edition) -> bytes:
         "files": [_file(file) for file in edition.files],
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _particulars(document: Document) -> dict[str, Any]:
+    """What only some kinds of documents have; absent from the text of the others, so that theirs
+    stays as it was signed."""
+    said = {
+        "stage": document.stage and document.stage.value,
+        "month": document.month,
+        "event_on": document.event_on and document.event_on.isoformat(),
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def checksum_of(edition: Edition) -> str:
@@ -137,4 +152,5 @@ def _cell(cell: Cell) -> dict[str, str]:
 
 
 def _file(file: DocumentFile) -> dict[str, Any]:
-    return {"title": _pair(file, "title"), "name": file.name, "sha256": file.sha256}
+    said = {"title": _pair(file, "title"), "name": file.name, "sha256": file.sha256}
+    return said | ({"row": file.row_key} if file.row_key else {})

@@ -59,6 +59,12 @@ def _day(day: date, form: str, code: str) -> str:
     )
 
 
+def month_words(month: int, language: str | None = None) -> str:
+    """The name of a month by its number, as it stands alone: `желтоқсан`."""
+    names = get_month_names("wide", context="stand-alone", locale=language or lang())
+    return str(names[month])
+
+
 def moment_words(moment: datetime, language: str | None = None) -> str:
     """A moment on the legal clock: `2026 ж. 4 желтоқсан, 18:05`; the page names the zone once."""
     local = moment.astimezone(PORTAL_ZONE)
@@ -151,7 +157,8 @@ def init_app(app: Flask) -> None:
             response.headers["Content-Language"] = g.lang
         return response
 
-    for filter_ in (day_words, day_short, moment_words, number, sum_said, sum_exact, percent):
+    said = (day_words, day_short, month_words, moment_words, number, sum_said, sum_exact, percent)
+    for filter_ in said:
         app.add_template_filter(filter_)
     app.add_template_filter(day_words, "day")
     app.add_template_filter(moment_words, "moment")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portal.core.i18n import decimal_words, number, sum_said
+from portal.core.i18n import decimal_words, sum_said
 from portal.models import Cell, Part, Row
 from portal.models.base import in_language
 from portal.rules.forms import (
@@ -51,6 +51,7 @@ class ShownTable:
     rows: tuple[ShownRow, ...]
     has_unit: bool
     has_note: bool
+    note_title: str = ""  # empty where a note is the reason of a deviation
 
 
 def table_of(part: Part, form: PartForm, lang: str) -> ShownTable | None:
@@ -61,7 +62,8 @@ def table_of(part: Part, form: PartForm, lang: str) -> ShownTable | None:
     rows = [_row(row, form, lang) for row in part.rows]
     rows += _computed_rows(part.rows, form, lang)
     titles = tuple(column.title[lang] for column in form.columns)
-    return ShownTable(titles, tuple(rows), form.has_unit, form.has_note)
+    note_title = form.note_title[lang] if form.note_title else ""
+    return ShownTable(titles, tuple(rows), form.has_unit, form.has_note, note_title)
 
 
 def value_of(row: Row, column: Column) -> Decimal | None:
@@ -104,8 +106,7 @@ def _shown(row: Row, column: Column, lang: str) -> ShownCell:
     if cell is None:
         return ShownCell(MISSING, None, None, is_computed=False)
     if column.is_sum and cell.number is not None:
-        exact = int(cell.number)
-        return ShownCell(number(exact, lang), cell.number, sum_said(exact, lang), is_computed=False)
+        return _sum(cell.number, column, lang, is_computed=False)
     return ShownCell(in_language(cell, "text", lang), cell.number, None, is_computed=False)
 
 
@@ -113,10 +114,14 @@ def _computed(value: Decimal | None, column: Column, lang: str) -> ShownCell:
     if value is None:
         return ShownCell(MISSING, None, None, is_computed=True)
     if column.is_sum:
-        exact = int(value)
-        return ShownCell(number(exact, lang), value, sum_said(exact, lang), is_computed=True)
+        return _sum(value, column, lang, is_computed=True)
     text = decimal_words(value, 1 if column.over else 3, lang)
     return ShownCell(f"{text}\u00a0%" if column.over else text, value, None, is_computed=True)
+
+
+def _sum(value: Decimal, column: Column, lang: str, *, is_computed: bool) -> ShownCell:
+    said = sum_said(int(value * column.thousands), lang)
+    return ShownCell(decimal_words(value, 3, lang), value, said, is_computed)
 
 
 def _computed_rows(rows: Sequence[Row], form: PartForm, lang: str) -> Iterable[ShownRow]:

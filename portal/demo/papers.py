@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
+from portal.core.editions import form_of_document
 from portal.core.text import rich
 from portal.demo import material
 from portal.demo.shapes import (
@@ -18,7 +19,7 @@ from portal.demo.shapes import (
     Text,
 )
 from portal.models import Cell, Document, Edition, Part, Program, Row
-from portal.rules.forms import PartForm, form_of
+from portal.rules.forms import PartForm
 from portal.rules.placement import parse_number
 from portal.terms import DocumentKind, EditionStatus, RowKind
 
@@ -116,7 +117,7 @@ def _drafted(
     )
     edition.parts = [
         _part(position, form, bodies.get(form.key, Text("", "")), rows.get(form.key, []))
-        for position, form in enumerate(form_of(document.kind, document.period_from))
+        for position, form in enumerate(form_of_document(document))
         if form.is_required or bodies.get(form.key, Text("", "")).kk or rows.get(form.key)
     ]
     document.editions = [edition]

@@ -25,6 +25,8 @@ from portal.models import (
     ProposalVote,
 )
 from portal.models.numbers import next_number
+from portal.papers.drafts import ReleaseDraft
+from portal.papers.placing import place_document
 from portal.rules.calendar import PORTAL_ZONE, WorkCalendar, end_of, local_date
 from portal.rules.moderation import decision_due
 from portal.terms import (
@@ -36,9 +38,8 @@ from portal.terms import (
     ResponseOutcome,
     Side,
 )
-from portal.workplace.actions import place_document
 from portal.workplace.answers import respond
-from portal.workplace.forms import ReleaseDraft, ResponseDraft
+from portal.workplace.forms import ResponseDraft
 from portal.workplace.release import proposed_release
 
 WORKING_DAYS = 10

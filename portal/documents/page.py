@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.core.cards import discussion_strip, text_lang
+from portal.core.editions import forms_of
 from portal.core.i18n import lang
 from portal.core.strip import Strip
 from portal.core.tables import ShownTable, table_of
@@ -21,9 +22,8 @@ from portal.documents.queries import (
 from portal.models import Discussion, Document, Edition, Part
 from portal.models.base import in_language
 from portal.rules.discussion import is_late, needs_materials, report_due
-from portal.rules.forms import PartForm, form_of
 from portal.rules.proposal import why_not_submit
-from portal.terms import DISCUSSED_KINDS, DocumentKind, FileKind, Role
+from portal.terms import DocumentKind, FileKind, Role
 
 
 @dataclass(frozen=True)
@@ -163,22 +163,15 @@ def _may_propose(
     return refusal is None
 
 
-def _forms(edition: Edition) -> dict[str, PartForm]:
-    document = edition.document
-    if document.kind not in DISCUSSED_KINDS:
-        return {}
-    return {form.key: form for form in form_of(document.kind, document.period_from)}
-
-
 def _shown_parts(
     parts: Sequence[Part], edition: Edition, plan: Edition | None, proposals: dict[str, int]
 ) -> list[ShownPart]:
     shown = [edition, plan] if plan else [edition]
     tables = {
-        (one.id, part.key): table_of(part, _forms(one)[part.key], lang())
+        (one.id, part.key): table_of(part, forms_of(one)[part.key], lang())
         for one in shown
         for part in parts
-        if part.edition_id == one.id and part.key in _forms(one)
+        if part.edition_id == one.id and part.key in forms_of(one)
     }
     return [
         ShownPart(

@@ -7,6 +7,7 @@ from portal.models.calendar import CalendarDay, CalendarEdition
 from portal.models.closure import ClosureReport
 from portal.models.discussion import Discussion, PressRelease
 from portal.models.document import Cell, Document, DocumentFile, Edition, Part, Row
+from portal.models.duty import Duty
 from portal.models.evidence import (
     EvidenceCheck,
     EvidenceFailure,
@@ -39,6 +40,7 @@ __all__ = [
     "Document",
     "DocumentFile",
     "DocumentVote",
+    "Duty",
     "Edition",
     "EvidenceCheck",
     "EvidenceFailure",

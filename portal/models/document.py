@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base
 from portal.models.body import Body, Program
-from portal.terms import DocumentKind, EditionStatus, FileKind, RowKind
+from portal.terms import BudgetStage, DocumentKind, EditionStatus, FileKind, RowKind
 
 
 class Document(Base):
@@ -18,6 +18,10 @@ class Document(Base):
     __table_args__ = (
         UniqueConstraint("number", name="one_document_per_number"),
         CheckConstraint("period_from <= period_to", name="period_runs_forward"),
+        CheckConstraint("month BETWEEN 1 AND 12", name="month_of_a_year"),
+        CheckConstraint(
+            "(kind = 'citizen-budget') = (stage IS NOT NULL)", name="citizen_budget_has_a_stage"
+        ),
         CheckConstraint(
             "(withdrawn_on IS NULL) = (withdrawn_at IS NULL)", name="withdrawal_has_a_day"
         ),
@@ -35,6 +39,9 @@ class Document(Base):
     program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
     period_from: Mapped[int]  # year
     period_to: Mapped[int]  # year
+    stage: Mapped[BudgetStage | None]  # of a citizen budget
+    month: Mapped[int | None]  # the last one of the period that a monthly document tells of
+    event_on: Mapped[date | None]  # the day its term counts from: an audit was received, … (§6, §7)
     number: Mapped[str | None] = mapped_column(String(20))  # given when first placed
     placed_on: Mapped[date | None]  # of the first edition
     created_at: Mapped[datetime]
@@ -171,3 +178,4 @@ class DocumentFile(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]  # bytes
     sha256: Mapped[str] = mapped_column(String(64))
+    row_key: Mapped[str | None] = mapped_column(String(60))  # of the investment project (§10)

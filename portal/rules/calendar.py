@@ -82,6 +82,15 @@ class WorkCalendar:
         (Civil Code art. 173)."""
         return list(self.counted(event, working_days))[-1].day
 
+    def working_days_before(self, event: date, working_days: int) -> date:
+        """The last day on which so many working days still lie before the event
+        (decided: terms before an event)."""
+        day = event
+        while working_days:
+            day -= timedelta(days=1)
+            working_days -= self.is_working(day)
+        return day
+
     def working_days_left(self, today: date, last: date) -> int:
         """Working days from tomorrow to the last day inclusive; 0 when it has come or passed
         (decided: how we count time)."""

@@ -1,12 +1,24 @@
-"""What must hold before information is placed: both languages, complete and alike (§3)."""
+"""What must hold before information is placed: both languages, complete and alike (§3); and by
+when it is placed (§5-§7, §10)."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from portal.rules import Refusal
+from portal.rules.calendar import WorkCalendar
+from portal.rules.discussion import report_due
 from portal.rules.moderation import GROUNDS_LEAST
+from portal.terms import BudgetLevel, BudgetStage, DocumentKind
+
+STATEMENT_DUE = (7, 5)  # §5: no later than 5 July
+AUDIT_WORKING_DAYS = 15  # §7
+DRAFT_WORKING_DAYS = 5  # before the draft budget is submitted (order MinFin No. 244)
+APPROVED_DAYS = 20  # calendar days after the budget is approved or refined (order MinFin No. 244)
+MONTH_DUE_DAY = 25  # of the next month (order MinFin No. 244)
+HALF_YEAR_DUE = (9, 1)  # 1 September (order MinFin No. 244)
 
 UNSIGNED = r"(?:\d{1,3}(?:\s\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"  # \s: no-break spaces too
 MINUS = r"(?<![^\s(])(?<!\d\s)[-−]"  # not the hyphen of a word or of a range of years
@@ -92,3 +104,64 @@ def why_not_reason(*, kk: str, ru: str) -> Refusal | None:
     if any(len(reason.strip()) < GROUNDS_LEAST for reason in (kk, ru)):
         return Refusal("Write the reason in at least 10 characters, in both languages", "§3")
     return None
+
+
+def needs_event(kind: DocumentKind, stage: BudgetStage | None) -> bool:
+    """Whether the term of a document counts from a day that only its body knows: the day an audit
+    was received (§7), a budget submitted or approved, a yearly report approved (§6)."""
+    if kind is DocumentKind.AUDIT_RESULT:
+        return True
+    return stage in (BudgetStage.DRAFT, BudgetStage.APPROVED, BudgetStage.YEAR)
+
+
+def information_due(
+    *,
+    kind: DocumentKind,
+    level: BudgetLevel,
+    year: int,
+    calendar: WorkCalendar,
+    stage: BudgetStage | None = None,
+    month: int | None = None,
+    event_on: date | None = None,
+) -> date | None:
+    """The last day to place a document that tells of a year, None where no term is set: statements
+    of republican bodies by 5 July (§5), citizen budgets by their rules (§6), audit results within
+    15 working days (§7), execution reports by 1 April (§10)."""
+    match kind:
+        case DocumentKind.EXECUTION_REPORT:
+            return report_due(year)
+        case DocumentKind.FINANCIAL_STATEMENT:
+            return date(year + 1, *STATEMENT_DUE) if level is BudgetLevel.REPUBLICAN else None
+        case DocumentKind.AUDIT_RESULT if event_on:
+            return calendar.working_days_after(event_on, AUDIT_WORKING_DAYS)
+        case DocumentKind.CITIZEN_BUDGET:
+            return _citizen_budget_due(stage, year, month, event_on, calendar)
+    return None
+
+
+def _citizen_budget_due(
+    stage: BudgetStage | None,
+    year: int,
+    month: int | None,
+    event_on: date | None,
+    calendar: WorkCalendar,
+) -> date | None:
+    if stage is BudgetStage.MONTH and month:
+        return date(year + month // 12, month % 12 + 1, MONTH_DUE_DAY)
+    if stage is BudgetStage.HALF_YEAR:
+        return date(year, *HALF_YEAR_DUE)
+    if event_on is None:
+        return None
+    if stage is BudgetStage.DRAFT:
+        return calendar.working_days_before(event_on, DRAFT_WORKING_DAYS)
+    if stage is BudgetStage.APPROVED:
+        return event_on + timedelta(days=APPROVED_DAYS)
+    return same_day_next_month(event_on)
+
+
+def same_day_next_month(day: date) -> date:
+    """The end of a term of one month: the same day of the next one, or its last day
+    (Civil Code art. 173)."""
+    first = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))

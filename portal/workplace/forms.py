@@ -9,16 +9,15 @@ from flask_babel import gettext as _
 
 from portal.core.i18n import lang, refusal_words
 from portal.core.text import plain
-from portal.models import Program
+from portal.papers.drafts import Reason
 from portal.rules.moderation import GROUNDS_LEAST, GROUNDS_LIMIT, why_not_grounds
 from portal.rules.proposal import forbidden_characters
-from portal.terms import DocumentKind, Language, ResponseOutcome
+from portal.terms import Language, ResponseOutcome
 
 TITLE_LIMIT = 1_500  # characters of a press release's title
 TEXT_LIMIT = 20_000  # characters of a press release or a reason
 ADDRESS_LIMIT = 500
 REASONS = ("reason_kk", "reason_ru")
-YEARS_BACK, YEARS_AHEAD = 3, 3
 
 
 @dataclass
@@ -49,69 +48,6 @@ def _visible(text: str) -> str:
     for code in forbidden_characters(spaced):
         spaced = spaced.replace(chr(int(code.removeprefix("U+"), 16)), "")
     return spaced
-
-
-@dataclass(frozen=True)
-class NewDocument:
-    """What a new draft is about; `period_from` is a year."""
-
-    program: Program
-    kind: DocumentKind
-    period_from: int
-    with_copy: bool
-
-
-@dataclass
-class NewDocumentForm(Form):
-    """A program of the own body, a kind, a year, and whether to begin from older texts."""
-
-    draft: NewDocument | None = None
-
-    @classmethod
-    def blank(cls, today: date) -> "NewDocumentForm":
-        """A passport of the next year, begun from the last one."""
-        return cls(values={"kind": DocumentKind.PASSPORT, "year": f"{today.year + 1}", "copy": "1"})
-
-    @classmethod
-    def parse(
-        cls, posted: Mapping[str, str], programs: Mapping[str, Program], today: date
-    ) -> "NewDocumentForm":
-        form = cls(values={name: posted.get(name, "") for name in ("program", "kind", "year")})
-        form.values["copy"] = posted.get("copy", "")
-        program = programs.get(form.values["program"])
-        kinds = {
-            kind.value: kind for kind in (DocumentKind.PASSPORT, DocumentKind.EXECUTION_REPORT)
-        }
-        kind = kinds.get(form.values["kind"])
-        year = next((one for one in years(today) if str(one) == form.values["year"]), None)
-        if program is None:
-            form.errors["program"] = _("Choose a program")
-        if kind is None:
-            form.errors["kind"] = _("Choose a kind of document")
-        if year is None:
-            form.errors["year"] = _("Choose a year")
-        elif kind is DocumentKind.EXECUTION_REPORT and year >= today.year:
-            form.errors["year"] = _(
-                "A report tells of a past financial year: choose an earlier one"
-            )
-        if program and kind and year and not form.errors:
-            form.draft = NewDocument(program, kind, year, bool(form.values["copy"]))
-        return form
-
-
-def years(today: date) -> range:
-    """The years a new document may begin with."""
-    return range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
-
-
-@dataclass(frozen=True)
-class ReleaseDraft:
-    """The press release in both languages; bodies are rich text (§12)."""
-
-    title_kk: str
-    title_ru: str
-    body_kk: str
-    body_ru: str
 
 
 PLACE_FIELDS = ("title_kk", "title_ru", "body_kk", "body_ru", "without_materials")
@@ -178,7 +114,7 @@ class PublishedForm(Form):
         form.values["published_on"] = posted.get("published_on", "")
         if not address.startswith(("https://", "http://")):
             form.errors["address"] = _("Write the address of the page: https://…")
-        day = _day(form.values["published_on"])
+        day = parse_day(form.values["published_on"])
         if day is None or day > today:
             form.errors["published_on"] = _("Write the day of publishing, not later than today")
         if day and not form.errors:
@@ -186,19 +122,12 @@ class PublishedForm(Form):
         return form
 
 
-def _day(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
+    """The day that a date field holds, None for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a correction is made, in public (decided: corrections)."""
-
-    kk: str
-    ru: str
 
 
 @dataclass

@@ -6,15 +6,19 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from portal.core.access import me, own_body
+from portal.core.calendars import work_calendar
 from portal.core.cards import discussion_strip, kind_words
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
 from portal.core.doors import behind, of_a_body, own
+from portal.core.duties import due_of
 from portal.core.paging import asked_number
 from portal.core.state_acts import ask_to_sign, typed_before
 from portal.models import Edition
+from portal.papers import beginning
+from portal.papers import queries as papers
 from portal.rules import discussion as rules
-from portal.terms import OFFICIAL_LANGUAGES, EditionStatus, Power
+from portal.terms import DISCUSSED_KINDS, OFFICIAL_LANGUAGES, EditionStatus, Power
 from portal.workplace import actions, queries, state_acts
 from portal.workplace.forms import CorrectionForm, PlaceForm, PublishedForm
 from portal.workplace.gaps import shelf_of
@@ -34,9 +38,11 @@ def place(edition_id: int) -> Answer:
     typed = typed_before(session(), state_acts.PLACE, request.args.get("act", "")) or {}
     least = typed.get("working_days", rules.LEAST_WORKING_DAYS)
     days = asked_number(request.values, "working_days", least)
-    edition = queries.own_edition(session(), body_id, edition_id) or abort(404)
+    edition = papers.own_edition(session(), body_id, edition_id) or abort(404)
     if edition.status is EditionStatus.PLACED:
         return _to(edition) if request.method == "POST" else abort(404)
+    if edition.document.kind not in DISCUSSED_KINDS:
+        return redirect(url_for(".place_information", edition_id=edition_id))
     terms = terms_of(edition, days, today)
     if request.method == "GET":
         texts = proposed_release(edition, today, terms.closes_on, days)
@@ -61,20 +67,43 @@ def _place_page(edition: Edition, terms: Terms, form: PlaceForm) -> str:
     )
 
 
+@bp.route("/editions/<int:edition_id>/place-information", methods=["GET", "POST"])
+@behind(own(of_a_body(Power.PLACE)))
+def place_information(edition_id: int) -> Answer:
+    """What is not discussed is placed: its term is told, then the act is read and signed."""
+    edition = papers.own_edition(session(), own_body().id, edition_id) or abort(404)
+    if edition.document.kind in DISCUSSED_KINDS:
+        abort(404)
+    if edition.status is EditionStatus.PLACED:
+        return _to(edition) if request.method == "POST" else abort(404)
+    if request.method == "POST":
+        back = url_for(".place_information", edition_id=edition_id)
+        return ask_to_sign(state_acts.INFORM, {"edition": edition_id}, back)
+    due = due_of(edition.document, edition.document.body, work_calendar())
+    return render_template(
+        "workplace/place_information.html",
+        edition=edition,
+        due=due,
+        is_late=bool(due and rules.is_late(done_on=request_today(), due=due)),
+        shelf=shelf_of(edition, "place"),
+        kind_words=kind_words,
+    )
+
+
 @bp.route("/editions/<int:edition_id>/place-correction", methods=["GET", "POST"])
 @behind(own(of_a_body(Power.PLACE)))
 def place_correction(edition_id: int) -> Answer:
     """A corrected edition is placed beside the older ones, without a new discussion."""
     body_id = own_body().id
     if request.method == "GET":
-        edition = queries.own_draft(session(), body_id, edition_id) or abort(404)
+        edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
         return render_template(
             "workplace/place_correction.html",
             edition=edition,
             shelf=shelf_of(edition, "place"),
             kind_words=kind_words,
         )
-    edition = queries.own_edition(session(), body_id, edition_id) or abort(404)
+    edition = papers.own_edition(session(), body_id, edition_id) or abort(404)
     if edition.status is EditionStatus.PLACED:
         return _to(edition)
     back = url_for(".place_correction", edition_id=edition_id)
@@ -130,7 +159,7 @@ def _document_page(placed: queries.PlacedDocument, form: PublishedForm, today: d
         form=form,
         is_release_in_time=rules.is_release_in_time,
         after_end=discussion.closes_on + timedelta(days=1) if discussion else None,
-        why_not_correct=actions.why_not_correct(placed.edition.document, discussion, today),
+        why_not_correct=beginning.why_not_correct(placed.edition.document, discussion, today),
         kind_words=kind_words,
     )
 
@@ -144,7 +173,7 @@ def correct(number: str) -> Answer:
     if form.draft:
         with transaction() as db:
             placed = queries.own_document(db, body_id, number, lock=True) or abort(404)
-            edition = placed.correction or actions.begin_correction(
+            edition = placed.correction or beginning.begin_correction(
                 db, placed.edition, placed.discussion, me(), form.draft, today, request_now()
             )
         return redirect(url_for("workplace.editor.head", edition_id=edition.id))
@@ -153,7 +182,7 @@ def correct(number: str) -> Answer:
         "workplace/correct.html",
         placed=placed,
         form=form,
-        refusal=actions.why_not_correct(placed.edition.document, placed.discussion, today),
+        refusal=beginning.why_not_correct(placed.edition.document, placed.discussion, today),
     )
     return page, 422 if form.errors else 200
 

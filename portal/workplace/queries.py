@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from portal.models import (
     Body,
@@ -20,18 +20,11 @@ from portal.models import (
     Response,
     Row,
 )
-from portal.terms import DocumentKind, EditionStatus, ProposalStatus
-from portal.workplace.forms import NewDocument
+from portal.papers.queries import lock_editions, whole_editions
+from portal.terms import EditionStatus, ProposalStatus
 
 FEW = 8  # rows of a list on the first page
 MANY = 100  # rows of a list of its own
-
-WHOLE = (
-    contains_eager(Edition.document).joinedload(Document.body),
-    contains_eager(Edition.document).joinedload(Document.program),
-    selectinload(Edition.parts).selectinload(Part.rows).selectinload(Row.cells),
-    selectinload(Edition.files),
-)
 
 
 @dataclass(frozen=True)
@@ -70,63 +63,6 @@ def own_programs(db: Session, body_id: int) -> Mapping[str, Program]:
     )
     newest = {(program.code, program.budget): program for program in programs}
     return {str(program.id): program for program in newest.values()}
-
-
-def _whole_editions(body_id: int) -> Select[Edition]:
-    return select(Edition).join(Edition.document).where(Document.body_id == body_id).options(*WHOLE)
-
-
-def own_edition(
-    db: Session, body_id: int, edition_id: int, *, lock: bool = False
-) -> Edition | None:
-    """An edition of the body with all its texts; locked for an act that changes it."""
-    if lock:
-        _lock_editions(db, Edition.id == edition_id)
-    return db.scalar(_whole_editions(body_id).where(Edition.id == edition_id))
-
-
-def _lock_editions(db: Session, which: ColumnElement[bool]) -> None:
-    """Wait for whoever changes these editions; only what is read afterwards is as he left it."""
-    db.execute(select(Edition.id).where(which).order_by(Edition.id).with_for_update())
-
-
-def own_draft(db: Session, body_id: int, edition_id: int, *, lock: bool = False) -> Edition | None:
-    """The same, when it is still a draft."""
-    found = own_edition(db, body_id, edition_id, lock=lock)
-    return found if found and found.status is EditionStatus.DRAFT else None
-
-
-def same_draft(db: Session, new: NewDocument) -> Edition | None:
-    """A draft of the very same document that was begun before; whoever begins one at the same
-    moment is waited for."""
-    db.execute(select(Program.id).where(Program.id == new.program.id).with_for_update())
-    return db.scalar(
-        select(Edition)
-        .join(Edition.document)
-        .where(Document.program_id == new.program.id, Document.kind == new.kind)
-        .where(Document.period_from == new.period_from, Document.number.is_(None))
-    )
-
-
-def source_of(db: Session, body_id: int, new: NewDocument) -> Edition | None:
-    """The edition whose texts a new document begins with, if that was asked for: the last one of
-    its kind and program, and for a report first of all a passport that planned its year."""
-    if not new.with_copy:
-        return None
-    same = aliased(Program)
-    placed = (
-        _whole_editions(body_id)
-        .join(same, Document.program_id == same.id)
-        .where(same.code == new.program.code, same.budget == new.program.budget)
-        .where(Edition.status == EditionStatus.PLACED, Document.period_from <= new.period_from)
-        .order_by(Document.period_from.desc(), Document.id.desc(), Edition.no.desc())
-        .limit(1)
-    )
-    passport = placed.where(Document.kind == DocumentKind.PASSPORT)
-    if new.kind is DocumentKind.PASSPORT:
-        return db.scalar(passport)
-    planned = db.scalar(passport.where(Document.period_to >= new.period_from))
-    return planned or db.scalar(placed.where(Document.kind == new.kind))
 
 
 def drafts(db: Session, body_id: int) -> Sequence[Edition]:
@@ -217,8 +153,8 @@ def own_document(
     """A placed document of the body by its number."""
     if lock:
         numbered = select(Document.id).where(Document.number == number).scalar_subquery()
-        _lock_editions(db, Edition.document_id == numbered)
-    found = _whole_editions(body_id).where(Document.number == number).order_by(Edition.no)
+        lock_editions(db, Edition.document_id == numbered)
+    found = whole_editions(body_id).where(Document.number == number).order_by(Edition.no)
     editions = db.scalars(found).all()
     placed = [edition for edition in editions if edition.status is EditionStatus.PLACED]
     if not placed:

@@ -8,30 +8,34 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.calendars import work_calendar
-from portal.core.cards import kind_words
+from portal.core.cards import kind_words, stage_words
 from portal.core.doors import of_a_body
+from portal.core.duties import due_of
 from portal.core.editions import checksum_of, differences_of
 from portal.core.i18n import day_words, lang
 from portal.core.state_acts import Acting, Done, Given, Performer, Statement
 from portal.core.text import rich, typed
 from portal.models import Edition
 from portal.models.base import in_language
+from portal.papers import placing
+from portal.papers import queries as papers
+from portal.papers.drafts import Reason, ReleaseDraft
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import local_date
 from portal.rules.discussion import closes_on, why_not_open
 from portal.rules.placement import why_not_place, why_not_reason
 from portal.terms import OFFICIAL_LANGUAGES, EditionStatus, Power
 from portal.workplace import actions, queries
-from portal.workplace.forms import Reason, ReleaseDraft
 from portal.workplace.placing_terms import lacks_materials
 
 PLACE, CORRECT, WITHDRAW = "document.place", "edition.place", "document.withdraw"
+INFORM = "information.place"
 GONE = Refusal("The document is not there any more", "")
 
 
 def _draft_of(acting: Acting, given: Given) -> Edition:
     """The draft as it stands now, ready to be placed; raises Refused."""
-    found = queries.own_edition(acting.db, acting.body_id, given["edition"], lock=acting.locks)
+    found = papers.own_edition(acting.db, acting.body_id, given["edition"], lock=acting.locks)
     if found is None:
         raise Refused(GONE)
     if found.status is not EditionStatus.DRAFT:
@@ -49,6 +53,10 @@ def _named(edition: Edition) -> Iterator[tuple[str, str]]:
     yield _("Title in Russian"), edition.title_ru
     yield _("Administrator"), f"{document.body.code} {in_language(document.body, 'name', lang())}"
     yield _("Period"), "–".join(sorted({str(document.period_from), str(document.period_to)}))
+    if document.stage:
+        yield _("Stage of the budget"), stage_words(document.stage)
+    if document.month:
+        yield _("Months"), f"1–{document.month}"
     if document.number:
         yield _("Unique number"), document.number
     yield _("Edition"), f"{edition.no}"
@@ -97,7 +105,7 @@ def _release(given: Given) -> ReleaseDraft:
 
 def _place(acting: Acting, given: Given) -> Done:
     edition, days, today = _draft_of(acting, given), given["working_days"], local_date(acting.now)
-    actions.place_document(
+    placing.place_document(
         acting.db,
         edition,
         acting.official,
@@ -116,9 +124,31 @@ def _placed(edition: Edition) -> Done:
     return Done(there, _("Placed: number %(number)s", number=number))
 
 
+def _say_information(acting: Acting, given: Given) -> Statement:
+    edition, today = _draft_of(acting, given), local_date(acting.now)
+    if refusal := placing.why_not_place_undiscussed(edition):
+        raise Refused(refusal)
+    document = edition.document
+    facts = [*_named(edition)]
+    if document.event_on:
+        facts.append((_("The term is counted from"), day_words(document.event_on)))
+    if due := due_of(document, document.body, work_calendar()):
+        facts.append((_("To be placed no later than"), day_words(due)))
+    checksum = _("Checksum of the text before its number is given (SHA-256)"), checksum_of(edition)
+    return Statement((*facts, checksum, (_("Day of placing"), day_words(today))))
+
+
+def _place_information(acting: Acting, given: Given) -> Done:
+    edition, calendar = _draft_of(acting, given), work_calendar()
+    placing.place_information(
+        acting.db, edition, acting.official, calendar, local_date(acting.now), acting.now
+    )
+    return _placed(edition)
+
+
 def _say_correction(acting: Acting, given: Given) -> Statement:
     edition = _draft_of(acting, given)
-    if refusal := actions.why_not_place_correction(edition):
+    if refusal := placing.why_not_place_correction(edition):
         raise Refused(refusal)
     checksum = _("Checksum (SHA-256)"), checksum_of(edition)
     reasons = edition.reason_kk, edition.reason_ru
@@ -128,7 +158,7 @@ def _say_correction(acting: Acting, given: Given) -> Statement:
 
 def _place_correction(acting: Acting, given: Given) -> Done:
     edition = _draft_of(acting, given)
-    actions.place_correction(acting.db, edition, acting.official, acting.now)
+    placing.place_correction(acting.db, edition, acting.official, acting.now)
     return _placed(edition)
 
 
@@ -178,6 +208,16 @@ STATE_ACTS = {
         door=PLACERS,
         state=_say_placing,
         perform=_place,
+    ),
+    INFORM: Performer(
+        title=_l("Place information"),
+        consequences=(
+            _l("The document gets a unique number and everybody can read it at once."),
+            _l("The text cannot be changed any more; a correction is a new edition."),
+        ),
+        door=PLACERS,
+        state=_say_information,
+        perform=_place_information,
     ),
     CORRECT: Performer(
         title=_l("Place a corrected edition"),

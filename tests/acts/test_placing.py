@@ -22,20 +22,16 @@ from portal.models import (
     PressRelease,
     Row,
 )
+from portal.papers import queries as papers
+from portal.papers.beginning import begin_correction, begin_document
+from portal.papers.copying import copied_parts
+from portal.papers.drafts import NewDocument, Reason, ReleaseDraft
+from portal.papers.placing import place_correction, place_document
 from portal.rules import Refused
 from portal.rules.calendar import local_date
 from portal.terms import DocumentKind, EditionStatus
-from portal.workplace import queries
-from portal.workplace.actions import (
-    begin_correction,
-    begin_document,
-    discard_draft,
-    place_correction,
-    place_document,
-)
-from portal.workplace.copying import copied_parts
+from portal.workplace.actions import discard_draft
 from portal.workplace.editor.actions import save_head
-from portal.workplace.forms import NewDocument, Reason, ReleaseDraft
 from tests.make import MORNING, make_account, make_discussion, make_document, make_program
 
 RELEASE = ReleaseDraft("Талқылау", "Обсуждение", "<p>Мәтін</p>", "<p>Текст</p>")
@@ -46,7 +42,7 @@ def whole(db: Session, document: Document) -> Edition:
     """The newest edition of a document as the workplace loads it."""
     db.flush()
     newest = select(func.max(Edition.id)).where(Edition.document_id == document.id)
-    edition = queries.own_edition(db, document.body_id, db.scalar(newest) or 0)
+    edition = papers.own_edition(db, document.body_id, db.scalar(newest) or 0)
     assert edition is not None
     return edition
 
@@ -269,10 +265,10 @@ def test_placed_document_is_not_discarded(db: Session, draft: Edition) -> None:
 
 def begun(db: Session, source: Edition | None, kind: DocumentKind, year: int) -> Edition:
     program = make_program(db)
-    new = NewDocument(program, kind, year, with_copy=True)
+    new = NewDocument(kind, year, program, with_copy=True)
     body = db.get(Body, program.body_id)
     assert body is not None
-    begin_document(db, make_account(db), body, new, source, MORNING)
+    begin_document(db, make_account(db), body, new, source, load_calendar(db), MORNING)
     return whole(db, db.scalars(select(Document).order_by(Document.id.desc())).first())
 
 
@@ -284,6 +280,10 @@ def test_empty_passport_has_the_parts_of_its_form_and_the_lines_of_spending(db: 
     spending = next(part for part in edition.parts if part.key == "spending")
     assert [row.name_ru for row in spending.rows][1] == "План"
     assert all(row.cells == [] for row in spending.rows)
+
+
+def wanted(kind: DocumentKind, year: int) -> Document:
+    return Document(kind=kind, period_from=year)
 
 
 def cells(edition: Edition | list[Part], key: str) -> dict[str, dict[str, str]]:
@@ -305,7 +305,7 @@ def passport(db: Session) -> Edition:
 
 def test_report_begins_with_what_its_passport_planned_for_the_year(passport: Edition) -> None:
     for year, plan, measures in ((2026, "plan_1", "measures"), (2028, "plan_3", "measures-third")):
-        parts = copied_parts(passport, DocumentKind.EXECUTION_REPORT, year)
+        parts = copied_parts(passport, wanted(DocumentKind.EXECUTION_REPORT, year))
         assert cells(parts, "results") == {"result-2": {"plan": f"results {plan}"}}
         assert cells(parts, "spending") == {"spending-2": {"plan": f"spending {plan}"}}
         assert cells(parts, "measures") == {"measure-1": {"plan": f"{measures} value"}}
@@ -313,7 +313,7 @@ def test_report_begins_with_what_its_passport_planned_for_the_year(passport: Edi
 
 
 def test_next_passport_takes_each_plan_for_the_same_year(passport: Edition) -> None:
-    parts = copied_parts(passport, DocumentKind.PASSPORT, 2027)
+    parts = copied_parts(passport, wanted(DocumentKind.PASSPORT, 2027))
     assert cells(parts, "results")["indicator-1"] == {
         "approved": "results plan_1",
         "plan_1": "results plan_2",
@@ -330,8 +330,8 @@ def test_source_of_a_report_is_the_passport_of_its_year_and_of_the_own_body(db: 
     wanted = make_document(db, program=program, period_from=2025, period_to=2027)
     make_document(db, program=make_program(db), period_from=2025, period_to=2027)
     make_document(db, program=program, period_from=2026, draft=True)
-    new = NewDocument(program, DocumentKind.EXECUTION_REPORT, 2025, with_copy=True)
-    found = queries.source_of(db, program.body_id, new)
+    new = NewDocument(DocumentKind.EXECUTION_REPORT, 2025, program, with_copy=True)
+    found = papers.source_of(db, program.body_id, new)
     assert found is not None
     assert found.document_id == wanted.id
-    assert queries.source_of(db, program.body_id + 1, new) is None
+    assert papers.source_of(db, program.body_id + 1, new) is None

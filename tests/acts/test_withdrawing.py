@@ -13,12 +13,14 @@ from portal.closure.actions import make_closure_report
 from portal.closure.facts import from_json, sha256, to_json
 from portal.closure.notes import lines
 from portal.models import Account, Discussion, JournalEntry
+from portal.papers.beginning import begin_correction
+from portal.papers.drafts import Reason
+from portal.papers.placing import place_correction
 from portal.rules import Refused
 from portal.rules.calendar import end_of, local_date
 from portal.terms import Language, ProposalStatus
 from portal.workplace import queries
-from portal.workplace.actions import begin_correction, place_correction, withdraw_document
-from portal.workplace.forms import Reason
+from portal.workplace.actions import withdraw_document
 from tests.make import MORNING, make_account, make_discussion, make_proposal
 
 REASON = Reason("Қате құжат жүктелді.", "Загружен не тот документ.")

@@ -59,7 +59,15 @@ def explore(chromium: Browser, served: Served) -> Places:
         f"/discussions/{opened}/proposals/new?part=description",
     ]  # fmt: skip
     draft_pages = ("", "/parts/description", "/parts/results", "/parts/measures", "/files")
-    desk = ["", "/documents/new", "/documents", f"/documents/{placed}", "/responses", waiting]
+    desk = [
+        "",
+        "/documents/new",
+        "/documents/new/citizen-budget",
+        "/documents",
+        f"/documents/{placed}",
+        "/responses",
+        waiting,
+    ]
     desk += [f"/documents/{placed}/withdraw", "/staff", "/staff/give-up"]
     desk += [f"{draft}{one}" for one in (*draft_pages, "/check", "/preview", "/place", "/discard")]
     own = ["/me", "/me/data", "/me/close", f"/discussions/{opened}", f"/documents/{opened}"]
@@ -117,7 +125,7 @@ def _begin(official: Someone, states: dict[str, StorageState]) -> tuple[str, str
     official.go("/workplace")
     placed = first("/kk/workplace/documents/2").rpartition("/")[2]
     waiting = first("/kk/workplace/responses/2")
-    official.go("/workplace/documents/new")
+    official.go("/workplace/documents/new/passport")
     official.type({"program": _last_program(official)})
     official.send("program")
     draft = official.path.removeprefix("/kk/workplace")

@@ -59,9 +59,10 @@ def official_writes_and_places(official: Someone) -> str:
     official.sign_in(OFFICIAL, "/workplace")
     official.shoot("workplace")
     official.follow("/workplace/documents/new")
+    official.follow("/workplace/documents/new/passport")
     programs = official.page.locator("select[name=program] option")
     program = programs.last.get_attribute("value") or ""
-    official.type({"program": program, "kind": DocumentKind.PASSPORT, "year": str(YEAR)})
+    official.type({"program": program, "year": str(YEAR)})
     official.page.uncheck("[name=copy]")
     official.send("program")
     official.type(HEAD)

@@ -187,10 +187,12 @@ def _begin_drafts(official: Browser, closed: str) -> None:
     page = official.open(f"/kk/workplace/documents/{closed}/correction")
     typed = {"reason_kk": "Қате түзетілді.", "reason_ru": "Исправлена ошибка."}
     official.submit(page, typed, with_field="reason_kk")
-    page = official.open("/kk/workplace/documents/new")
+    page = official.open(f"/kk/workplace/documents/new/{DocumentKind.PASSPORT.value}")
     program = max(page.form(with_field="program").choices["program"])
-    typed = {"program": program, "kind": DocumentKind.PASSPORT.value, "year": "2029"}
+    typed = {"program": program, "year": "2029"}
     official.submit(page, typed, with_field="program")
+    page = official.open("/kk/workplace/documents/new/financial-statement")
+    official.submit(page, {}, with_field="year")
 
 
 def _prepare_withdrawal(official: Browser, closed: str) -> str:

@@ -26,7 +26,7 @@ from portal.models import (
     StateAct,
     Unit,
 )
-from portal.terms import FileKind, Language, NameChoice, Power, ProposalStatus, Role
+from portal.terms import DocumentKind, FileKind, Language, NameChoice, Power, ProposalStatus, Role
 from portal.workplace.state_acts import CORRECT
 from tests.browser import Browser
 from tests.make import (
@@ -100,6 +100,14 @@ def make_world(app: Flask, db: Session) -> World:
     waiting = make_proposal(db, discussion=discussion, author=author)
     published = make_proposal(db, discussion=discussion, status=ProposalStatus.PUBLISHED)
     draft_edition = make_document(db, program=make_program(db, body=body), draft=True).editions[0]
+    statement = make_document(
+        db,
+        program=make_program(db, body=body),
+        kind=DocumentKind.FINANCIAL_STATEMENT,
+        period_from=2025,
+        period_to=2025,
+        draft=True,
+    )
     closed = make_discussion(
         db, document=make_document(db, program=program), opens_on=date(2026, 10, 1)
     )
@@ -123,9 +131,11 @@ def make_world(app: Flask, db: Session) -> World:
         ("number", "api.signature"): published.number,
         ("number", "verdicts."): published.number,
         ("code", ""): "201",
+        ("kind", ""): "passport",
         ("code", "administrators.region"): "750000000",
         ("key", ""): "description",
         ("edition_id", ""): draft_edition.id,
+        ("edition_id", "workplace.placing.place_information"): statement.editions[0].id,
         ("file_id", ""): file.id,
         ("file_id", "documents."): placed_file.id,
         ("draft_id", ""): draft.id,

@@ -31,8 +31,8 @@ class Desk:
 
     def begin(self, program_id: int, kind: DocumentKind, year: int, *, copy: bool = False) -> Page:
         """Begin a draft; its first page."""
-        page = self.official.visit("/workplace/documents/new")
-        typed = {"program": str(program_id), "kind": kind.value, "year": str(year)}
+        page = self.official.visit(f"/workplace/documents/new/{kind.value}")
+        typed = {"program": str(program_id), "year": str(year)}
         typed["copy"] = ["1"] if copy else []
         page = self.official.submit(page, typed, with_field="program")
         self.edition_id = int(page.path.rsplit("/", 1)[1])

@@ -172,8 +172,9 @@ def test_desk_shows_late_proposals_running_terms_and_drafts(
 
 
 def begin(official: Browser, key: int, **values: str) -> Any:
-    asked = {"program": str(key), "kind": "passport", "year": "2027", **values}
-    return official.send("/en/workplace/documents/new", asked)
+    asked = {"program": str(key), "year": "2027", **values}
+    kind = asked.pop("kind", "passport")
+    return official.send(f"/en/workplace/documents/new/{kind}", asked)
 
 
 def test_draft_begins_with_the_names_of_its_program(official: Browser, db: Session) -> None:
@@ -191,7 +192,9 @@ def test_draft_begins_with_the_names_of_its_program(official: Browser, db: Sessi
     ("values", "message"),
     [
         ({"program": "0"}, "Choose a program"),
-        ({"kind": "citizen-budget"}, "Choose a kind of document"),
+        ({"kind": "citizen-budget"}, "Choose the stage of the budget"),
+        ({"kind": "audit-result"}, "Write the day from which the term is counted"),
+        ({"kind": "audit-result", "event_on": "2099-01-01"}, "This day has not come yet"),
         ({"year": "1999"}, "Choose a year"),
         ({"kind": "execution-report", "year": "2026"}, "A report tells of a past financial year"),
     ],

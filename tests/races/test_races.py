@@ -199,8 +199,8 @@ def test_double_click_on_a_new_document_begins_one_draft(portal: LivePortal, db)
     program = make_program(db, body=make_body(db))
     employee = crowd.official(portal, db)
     db.commit()
-    typed = {"program": program.id, "kind": "passport", "year": "2027"}
-    begin = partial(employee.ask, "/kk/workplace/documents/new", typed)
+    typed = {"program": program.id, "year": "2027"}
+    begin = partial(employee.ask, "/kk/workplace/documents/new/passport", typed)
     answers = crowd.at_once([begin] * 4)
     assert {answer.status for answer in answers} == {302}
     assert len({answer.location for answer in answers}) == 1

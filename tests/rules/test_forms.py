@@ -13,9 +13,25 @@ from portal.rules.forms import (
     report_form,
     words,
 )
-from portal.terms import DocumentKind, RowKind
+from portal.rules.forms.audit import audit_form
+from portal.rules.forms.base import of_year
+from portal.rules.forms.budget_report import budget_report_form
+from portal.rules.forms.citizen_budget import citizen_budget_form
+from portal.rules.forms.statement import statement_form
+from portal.rules.forms.summary import summary_form
+from portal.terms import BudgetStage, DocumentKind, RowKind
 
-FORMS = [passport_form(2026), report_form(2025)]
+BY_YEAR = {
+    DocumentKind.PASSPORT: passport_form,
+    DocumentKind.PASSPORT_SUMMARY: summary_form,
+    DocumentKind.EXECUTION_REPORT: report_form,
+    DocumentKind.BUDGET_REPORT: budget_report_form,
+    DocumentKind.FINANCIAL_STATEMENT: statement_form,
+    DocumentKind.AUDIT_RESULT: audit_form,
+}
+CITIZEN = [citizen_budget_form(2026, stage) for stage in BudgetStage]
+FORMS = [*(form(2026) for form in BY_YEAR.values()), *CITIZEN]
+IDS = [*(kind.value for kind in BY_YEAR), *(f"citizen-budget-{stage}" for stage in BudgetStage)]
 PARTS: list[PartForm] = list(chain.from_iterable(FORMS))
 CYRILLIC = re.compile(r"[а-яәғқңөұүһіё]", re.IGNORECASE)
 
@@ -37,12 +53,14 @@ def test_passport_has_its_parts_in_the_order_of_the_form():
 
 
 def test_report_keeps_the_keys_of_the_passport():
-    assert keys(report_form(2025)) == ["description", "spending", "results", "measures"]
-    assert set(keys(report_form(2025))) <= set(keys(passport_form(2025)))
+    assert keys(report_form(2025)) == [
+        "description", "spending", "results", "measures", "projects",
+    ]  # fmt: skip
+    assert set(keys(report_form(2025))) - {"projects"} <= set(keys(passport_form(2025)))
 
 
 def test_keys_stay_the_same_from_year_to_year():
-    for form in (passport_form, report_form):
+    for form in BY_YEAR.values():
         assert keys(form(2024)) == keys(form(2031))
         assert not re.search(r"\d{4}", " ".join(keys(form(2024))))
 
@@ -80,7 +98,7 @@ def test_spending_is_in_sums_and_a_percent_never_is():
             assert all(column.is_sum for column in part.columns if not column.over)
 
 
-@pytest.mark.parametrize("form", FORMS, ids=["passport", "report"])
+@pytest.mark.parametrize("form", FORMS, ids=IDS)
 def test_keys_of_parts_and_columns_are_single(form: tuple[PartForm, ...]):
     assert len(set(keys(form))) == len(form)
     for part in form:
@@ -115,12 +133,40 @@ def test_words_cannot_be_changed_by_a_page():
         said["kk"] = "екі"  # the point of the test
 
 
-def test_form_of_a_kind_is_its_official_form():
-    assert form_of(DocumentKind.PASSPORT, 2026) == passport_form(2026)
-    assert form_of(DocumentKind.EXECUTION_REPORT, 2025) == report_form(2025)
+@pytest.mark.parametrize("kind", list(BY_YEAR))
+def test_form_of_a_kind_is_its_official_form(kind: DocumentKind):
+    assert form_of(kind, 2026) == BY_YEAR[kind](2026)
 
 
-@pytest.mark.parametrize("kind", list(DocumentKind)[2:])
-def test_other_kinds_have_no_form_yet(kind: DocumentKind):
-    with pytest.raises(KeyError):
-        form_of(kind, 2026)
+def test_citizen_budget_has_the_form_of_its_stage_and_none_without_one():
+    plan, fact = (
+        form_of(DocumentKind.CITIZEN_BUDGET, 2026, BudgetStage(one)) for one in ("draft", "year")
+    )
+    assert (plan, fact) == (CITIZEN[0], CITIZEN[-1])
+    assert "participation" in keys(plan)
+    assert {"services", "audit"} <= set(keys(fact))
+    with pytest.raises(ValueError, match="stage"):
+        form_of(DocumentKind.CITIZEN_BUDGET, 2026)
+
+
+def test_planning_looks_at_two_years_before_and_two_after_execution_at_three_before():
+    assert list(columns(CITIZEN[0], "spending").values()) == [
+        "2024 год", "2025 год", "2026 год", "2027 год", "2028 год",
+    ]  # fmt: skip
+    assert list(columns(CITIZEN[-1], "spending").values())[:3] == [
+        "2023 год", "2024 год", "2025 год",
+    ]  # fmt: skip
+
+
+def test_citizen_budget_counts_in_millions_and_nothing_else_does():
+    for form, name in zip(FORMS, IDS, strict=True):
+        scales = {column.thousands for part in form for column in part.columns if column.is_sum}
+        assert scales <= ({1_000} if name.startswith("citizen") else {1})
+
+
+def test_statements_are_the_five_of_the_budget_code():
+    assert keys(statement_form(2025)) == ["balance", "results", "changes", "cash-flow", "note"]
+
+
+def test_title_of_a_year_names_it():
+    assert of_year("{} жыл", "{} год", "{}", 2026)["ru"] == "2026 год"

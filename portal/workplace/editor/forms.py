@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -13,18 +14,23 @@ from portal.core.i18n import lang
 from portal.core.secrets import new_key
 from portal.core.text import plain, rich, typed
 from portal.models import Edition, Part, Row
+from portal.papers.drafts import (
+    BODY_LIMIT,
+    CELL_LIMIT,
+    HEAD_LIMITS,
+    NAME_LIMIT,
+    NUMBER_LIMIT,
+    ROW_LIMIT,
+    UNIT_LIMIT,
+    CellDraft,
+    PartDraft,
+    RowDraft,
+)
 from portal.rules.forms import ROW_KIND_WORDS, Column, PartForm
 from portal.rules.placement import parse_number
 from portal.terms import FileKind, RowKind
 from portal.workplace.forms import Form
 
-HEAD_LIMITS = {"title": 1200, "summary": 600, "head": 300, "reason": 2000}  # characters
-BODY_LIMIT = 60_000
-NAME_LIMIT = 2_000
-UNIT_LIMIT = 100
-CELL_LIMIT = 300
-NUMBER_LIMIT = 30
-ROW_LIMIT = 200  # rows of one table
 ROW_KEY = re.compile(r"[a-z0-9-]{1,60}")
 SAME_EVERYWHERE = re.compile(r"[-–—]|\d[\d\s.,]*%?")  # needs no translation
 
@@ -78,34 +84,6 @@ class HeadForm(EditForm):
 def _head_names(edition: Edition) -> list[str]:
     fields = ["title", "summary", "head", *(["reason"] if edition.no > 1 else [])]
     return [f"{name}_{code}" for name in fields for code in ("kk", "ru")] + ["title_en"]
-
-
-@dataclass(frozen=True)
-class CellDraft:
-    """A typed value; the number beside it stands in the database only."""
-
-    column: str
-    kk: str
-    ru: str
-
-
-@dataclass(frozen=True)
-class RowDraft:
-    """A row as typed, in both languages."""
-
-    key: str
-    kind: RowKind
-    texts: Mapping[str, str]  # name_kk, name_ru, unit_kk, unit_ru, note_kk, note_ru
-    cells: tuple[CellDraft, ...]
-
-
-@dataclass(frozen=True)
-class PartDraft:
-    """A part as it is to be saved; bodies are rich text."""
-
-    body_kk: str
-    body_ru: str
-    rows: tuple[RowDraft, ...]
 
 
 @dataclass
@@ -184,12 +162,8 @@ class PartEditForm(EditForm):
         if column.is_sum:
             name = f"sum-{key}-{column.key}"
             text = self.take(posted, name, NUMBER_LIMIT)
-            number = parse_number(text)
-            if text and (number is None or number != number.to_integral_value()):
-                self.errors[name] = _(
-                    "%(column)s: write the sum in whole thousand tenge, as 27 560 631",
-                    column=column.title[lang()],
-                )
+            if text and not _is_sum(parse_number(text), column):
+                self.errors[name] = _sum_words(column)
             return CellDraft(column.key, text, text)
         names = [f"cell_{code}-{key}-{column.key}" for code in ("kk", "ru")]
         kk, ru = (self.take(posted, name, CELL_LIMIT) for name in names)
@@ -197,6 +171,18 @@ class PartEditForm(EditForm):
             kk = ru = kk or ru
         self.values |= dict(zip(names, (kk, ru), strict=True))
         return CellDraft(column.key, kk, ru)
+
+
+def _is_sum(number: Decimal | None, column: Column) -> bool:
+    """Whether a typed sum is one to the last thousand tenge."""
+    return number is not None and number * column.thousands == int(number * column.thousands)
+
+
+def _sum_words(column: Column) -> str:
+    title = column.title[lang()]
+    if column.thousands > 1:
+        return _("%(column)s: write the sum in million tenge, as 27 560,6", column=title)
+    return _("%(column)s: write the sum in whole thousand tenge, as 27 560 631", column=title)
 
 
 def _saved_row(row: Row) -> dict[str, str]:

@@ -25,9 +25,9 @@ from portal.core.files import FileStore
 from portal.core.i18n import lang
 from portal.core.tables import ShownRow, table_of
 from portal.models import Edition, Part
+from portal.papers import queries as papers
 from portal.rules.discussion import needs_materials
 from portal.rules.forms import ROW_KIND_WORDS, PartForm
-from portal.workplace import queries
 from portal.workplace.editor import actions
 from portal.workplace.editor.forms import EditForm, FileForm, HeadForm, PartEditForm
 from portal.workplace.gaps import FILES, HEAD, shelf_of
@@ -42,11 +42,11 @@ def head(edition_id: int) -> Answer:
     """Title, summary and head of the program, in two languages."""
     body_id = own_body().id
     if request.method == "GET":
-        edition = queries.own_draft(session(), body_id, edition_id) or abort(404)
+        edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
         saved = HeadForm.of(edition)
         return _head_page(edition, saved, saved)
     with transaction() as db:
-        edition = queries.own_draft(db, body_id, edition_id, lock=True) or abort(404)
+        edition = papers.own_draft(db, body_id, edition_id, lock=True) or abort(404)
         form, saved = HeadForm.parse(request.form, edition), HeadForm.of(edition)
         if form.draft is not None and not form.is_stale(saved):
             actions.save_head(db, edition, me(), form.draft, request_now())
@@ -59,12 +59,12 @@ def part(edition_id: int, key: str) -> Answer:
     """One structural part: its text and its table."""
     body_id = own_body().id
     if request.method == "GET":
-        edition = queries.own_draft(session(), body_id, edition_id) or abort(404)
+        edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
         shown = _part(edition, key)
         saved = PartEditForm.of(shown, edition.revision)
         return _part_page(edition, shown, saved, saved)
     with transaction() as db:
-        edition = queries.own_draft(db, body_id, edition_id, lock=True) or abort(404)
+        edition = papers.own_draft(db, body_id, edition_id, lock=True) or abort(404)
         shown = _part(edition, key)
         form = PartEditForm.parse(request.form, forms_of(edition)[key])
         saved = PartEditForm.of(shown, edition.revision)
@@ -82,11 +82,11 @@ def files(edition_id: int) -> Answer:
         form = FileForm.parse(request.form, request.files.get("file"))
     if form.draft:
         with transaction() as db:
-            edition = queries.own_draft(db, body_id, edition_id, lock=True) or abort(404)
+            edition = papers.own_draft(db, body_id, edition_id, lock=True) or abort(404)
             stored = _store().keep(form.draft.name, form.draft.content)
             actions.add_file(db, edition, me(), form.draft, stored, request_now())
         return redirect(url_for(".files", edition_id=edition_id))
-    edition = queries.own_draft(session(), body_id, edition_id) or abort(404)
+    edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
     page = _draw("files", edition, FILES, form=form, needed=_needs_materials(edition))
     return page, 422 if form.errors else 200
 
@@ -105,7 +105,7 @@ def _needs_materials(edition: Edition) -> bool:
 @bp.get("/files/<int:file_id>")
 def file(edition_id: int, file_id: int) -> Response:
     """An attached file, before the document is placed."""
-    edition = queries.own_edition(session(), own_body().id, edition_id) or abort(404)
+    edition = papers.own_edition(session(), own_body().id, edition_id) or abort(404)
     found = next((one for one in edition.files if one.id == file_id), None) or abort(404)
     return send_file(
         _store().path(found.sha256),
@@ -120,7 +120,7 @@ def remove_file(edition_id: int, file_id: int) -> Response:
     """Take a file from the draft."""
     body_id = own_body().id
     with transaction() as db:
-        edition = queries.own_draft(db, body_id, edition_id, lock=True) or abort(404)
+        edition = papers.own_draft(db, body_id, edition_id, lock=True) or abort(404)
         found = next((one for one in edition.files if one.id == file_id), None) or abort(404)
         actions.remove_file(db, edition, me(), found, request_now())
     return redirect(url_for(".files", edition_id=edition_id))
@@ -129,14 +129,14 @@ def remove_file(edition_id: int, file_id: int) -> Response:
 @bp.get("/check")
 def check(edition_id: int) -> str:
     """Every place where Kazakh and Russian differ; nothing is placed until there is none (§3)."""
-    edition = queries.own_draft(session(), own_body().id, edition_id) or abort(404)
+    edition = papers.own_draft(session(), own_body().id, edition_id) or abort(404)
     return _draw("check", edition, "check")
 
 
 @bp.get("/preview")
 def preview(edition_id: int) -> str:
     """The document as a citizen will see it, in the language of the page."""
-    edition = queries.own_draft(session(), own_body().id, edition_id) or abort(404)
+    edition = papers.own_draft(session(), own_body().id, edition_id) or abort(404)
     forms = forms_of(edition)
     tables = {one.key: table_of(one, forms[one.key], lang()) for one in edition.parts}
     return _draw("preview", edition, "preview", tables=tables)

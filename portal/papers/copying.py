@@ -3,22 +3,24 @@ with the keys of its rows and the values of the years that both tell of (decided
 
 from collections.abc import Mapping
 
-from portal.core.editions import blank_parts
+from portal.core.editions import blank_parts, form_of_document
 from portal.models import Cell, Document, DocumentFile, Edition, Part, Row
-from portal.rules.forms import ROW_KIND_WORDS, PartForm, form_of
+from portal.rules.forms import ROW_KIND_WORDS, PartForm
 from portal.terms import DocumentKind, RowKind
 
 PLANS = ("plan_1", "plan_2", "plan_3")
 MEASURES = ("measures", "measures-second", "measures-third")
+YEARS = ("past_4", "past_3", "past_2", "past_1", "year", "next_1", "next_2")  # of citizen budgets
+LAST_YEAR = {"line": "line", "before": "now", "begin": "end"}  # of financial statements
 SPENDING_ROWS = (RowKind.SPENDING_NEED, RowKind.SPENDING)
 
 Columns = Mapping[str, str]  # of the new part: of the old one
 
 
-def starting_parts(kind: DocumentKind, period_from: int) -> list[Part]:
+def starting_parts(document: Document) -> list[Part]:
     """Empty parts; the lines of spending that every form prints are already there."""
-    parts = blank_parts(kind, period_from)
-    for part, form in zip(parts, form_of(kind, period_from), strict=True):
+    parts = blank_parts(document)
+    for part, form in zip(parts, form_of_document(document), strict=True):
         kinds = [one for one in form.rows if one in SPENDING_ROWS]
         part.rows = [
             Row(
@@ -38,16 +40,16 @@ def starting_parts(kind: DocumentKind, period_from: int) -> list[Part]:
     return parts
 
 
-def copied_parts(source: Edition, kind: DocumentKind, period_from: int) -> list[Part]:
-    """The parts of a new document of this kind and first year, filled from an edition of the same
-    program; a value is taken only where it speaks of the same year."""
-    older = source.document
-    same_form = older.kind is kind and older.period_from == period_from
-    has_bodies = same_form or kind is older.kind is DocumentKind.PASSPORT
+def copied_parts(source: Edition, document: Document) -> list[Part]:
+    """The parts of a document, filled from an edition of an older one of the same program or body;
+    a value is taken only where it speaks of the same year."""
+    older, kind = source.document, document.kind
+    same_form = older.kind is kind and older.period_from == document.period_from
+    has_bodies = same_form or (older.kind is kind and kind is not DocumentKind.EXECUTION_REPORT)
     given = {part.key: part for part in source.parts}
-    parts = blank_parts(kind, period_from)
-    for part, form in zip(parts, form_of(kind, period_from), strict=True):
-        key, columns = _origin(older, kind, period_from, form)
+    parts = blank_parts(document)
+    for part, form in zip(parts, form_of_document(document), strict=True):
+        key, columns = _origin(older, document, form)
         if (origin := given.get(key)) is None:
             continue
         if has_bodies:
@@ -71,21 +73,24 @@ def copied_files(source: Edition) -> list[DocumentFile]:
             media_type=file.media_type,
             size=file.size,
             sha256=file.sha256,
+            row_key=file.row_key,
         )
         for file in source.files
     ]
 
 
-def _origin(
-    older: Document, kind: DocumentKind, period_from: int, form: PartForm
-) -> tuple[str, Columns]:
+def _origin(older: Document, document: Document, form: PartForm) -> tuple[str, Columns]:
     """From which old part a new one is filled, and which of its columns mean the same."""
-    years = period_from - older.period_from
+    kind, years = document.kind, document.period_from - older.period_from
     same = {column.key: column.key for column in form.columns if not column.is_computed}
     if older.kind is kind:
-        if years == 0:
+        if years == 0 and older.stage == document.stage:
             return form.key, same
-        if kind is DocumentKind.EXECUTION_REPORT:
+        if kind is DocumentKind.CITIZEN_BUDGET:
+            return form.key, _moved_years(years)
+        if kind is DocumentKind.FINANCIAL_STATEMENT and years == 1:
+            return form.key, LAST_YEAR
+        if kind is not DocumentKind.PASSPORT:
             return form.key, {}
         if form.key in MEASURES:
             return _measures(MEASURES.index(form.key) + years), same
@@ -109,6 +114,17 @@ def _moved_plans(years: int) -> Columns:
         for place, key in enumerate(now)
         if place + years in planned_then
     }
+
+
+def _moved_years(years: int) -> Columns:
+    """What a citizen budget said of a year, under the name that the year has in a later one; what
+    was planned for the year itself is the plan of its execution."""
+    moved = {
+        new: YEARS[place + years]
+        for place, new in enumerate(YEARS)
+        if 0 <= place + years < len(YEARS)
+    }
+    return moved | {"plan": moved["year"]} if "year" in moved else moved
 
 
 def _copied_row(row: Row, position: int, columns: Columns, *, with_note: bool) -> Row:

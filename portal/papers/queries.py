@@ -1,0 +1,85 @@
+"""Editions of a body's documents as whoever writes them needs them: with everything in them."""
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
+
+from portal.models import Body, Document, Edition, Part, Program, Row
+from portal.papers.drafts import NewDocument
+from portal.terms import DocumentKind, EditionStatus
+
+WHOLE = (
+    contains_eager(Edition.document).joinedload(Document.body),
+    contains_eager(Edition.document).joinedload(Document.program),
+    selectinload(Edition.parts).selectinload(Part.rows).selectinload(Row.cells),
+    selectinload(Edition.files),
+)
+
+
+def whole_editions(body_id: int) -> Select[Edition]:
+    """The editions of a body's documents with all their texts."""
+    return select(Edition).join(Edition.document).where(Document.body_id == body_id).options(*WHOLE)
+
+
+def own_edition(
+    db: Session, body_id: int, edition_id: int, *, lock: bool = False
+) -> Edition | None:
+    """An edition of the body with all its texts; locked for an act that changes it."""
+    if lock:
+        lock_editions(db, Edition.id == edition_id)
+    return db.scalar(whole_editions(body_id).where(Edition.id == edition_id))
+
+
+def lock_editions(db: Session, which: ColumnElement[bool]) -> None:
+    """Wait for whoever changes these editions; only what is read afterwards is as he left it."""
+    db.execute(select(Edition.id).where(which).order_by(Edition.id).with_for_update())
+
+
+def own_draft(db: Session, body_id: int, edition_id: int, *, lock: bool = False) -> Edition | None:
+    """The same, when it is still a draft."""
+    found = own_edition(db, body_id, edition_id, lock=lock)
+    return found if found and found.status is EditionStatus.DRAFT else None
+
+
+def same_draft(db: Session, body: Body, new: NewDocument) -> Edition | None:
+    """A draft of the very same document that was begun before; whoever begins one at the same
+    moment is waited for. An audit result is the same until it has a name, because several may be
+    received on one day (§7)."""
+    db.execute(select(Body.id).where(Body.id == body.id).with_for_update())
+    same = {name: getattr(new, name) for name in ("kind", "period_from", "stage", "month")}
+    found = (
+        select(Edition)
+        .join(Edition.document)
+        .where(Document.body_id == body.id, Document.number.is_(None))
+        .where(*(getattr(Document, name) == value for name, value in same.items()))
+        .where(Document.program_id == (new.program.id if new.program else None))
+        .where(Document.event_on == new.event_on)
+        .limit(1)
+    )
+    if new.kind is DocumentKind.AUDIT_RESULT:
+        found = found.where(Edition.title_kk == "", Edition.title_ru == "")
+    return db.scalar(found)
+
+
+def source_of(db: Session, body_id: int, new: NewDocument) -> Edition | None:
+    """The edition whose texts a new document begins with, if that was asked for: the last one of
+    its kind, for a program's document of the same program; for a report first of all a passport
+    that planned its year."""
+    if not new.with_copy or new.kind is DocumentKind.AUDIT_RESULT:
+        return None
+    placed = (
+        whole_editions(body_id)
+        .where(Edition.status == EditionStatus.PLACED, Document.period_from <= new.period_from)
+        .order_by(Document.period_from.desc(), Document.id.desc(), Edition.no.desc())
+        .limit(1)
+    )
+    if new.program is not None:
+        same = aliased(Program)
+        placed = placed.join(same, Document.program_id == same.id).where(
+            same.code == new.program.code, same.budget == new.program.budget
+        )
+    if new.kind is DocumentKind.EXECUTION_REPORT:
+        passport = placed.where(Document.kind == DocumentKind.PASSPORT)
+        planned = db.scalar(passport.where(Document.period_to >= new.period_from))
+        if planned is not None:
+            return planned
+    return db.scalar(placed.where(Document.kind == new.kind))
