@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
@@ -101,11 +102,26 @@ def config(database_url: str, tmp_path: Path) -> Config:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all applications and processes of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    folder = (shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
 @pytest.fixture
-def app(config: Config, clock: FixedClock, signers: Signers) -> Iterator[Flask]:
+def app(
+    config: Config,
+    clock: FixedClock,
+    signers: Signers,
+    compiled_templates: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
     """The application with a fixed clock and the development verifier."""
     made = create_app(config, clock=clock, verifier=signers.verifier)
     made.testing = True
+    made.jinja_env.bytecode_cache = compiled_templates
     yield made
     made.extensions["pages"].freshness.close()
     made.extensions["engine"].dispose()
