@@ -4,12 +4,12 @@ import ast
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from portal.config import ROOT
 from portal.rules.calendar import PORTAL_ZONE
+from tests.guards.each import for_each
 
 SOURCES = sorted([*(ROOT / "portal").rglob("*.py"), *(ROOT / "moderation").rglob("*.py")])
 SHELVES = {
@@ -48,12 +48,17 @@ DECIDED_WITH_THE_LAW = {
 }
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -81,7 +86,7 @@ def is_composition(feature: str) -> bool:
     return feature == "portal/demo"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@for_each(SOURCES)
 def test_imports_point_one_way(path: Path) -> None:
     own = shelf(place(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."))
     if own is None:
@@ -97,7 +102,7 @@ def test_imports_point_one_way(path: Path) -> None:
         assert other[0] < own[0], f"{place(path)} imports {name}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@for_each(SOURCES)
 def test_words_and_law_need_only_the_standard_library(path: Path) -> None:
     if not place(path).startswith(STANDARD_ONLY):
         return
@@ -106,14 +111,14 @@ def test_words_and_law_need_only_the_standard_library(path: Path) -> None:
         assert not outside, f"{place(path)} imports {name}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@for_each(SOURCES)
 def test_eds_is_a_library_of_its_own(path: Path) -> None:
     if place(path).startswith("portal/eds"):
         foreign = [n for n in imported(path) if n.startswith("portal.") and "portal.eds" not in n]
         assert not foreign
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@for_each(SOURCES)
 def test_only_the_clock_reads_the_time(path: Path) -> None:
     if place(path) == "portal/core/clock.py":
         return
@@ -122,38 +127,38 @@ def test_only_the_clock_reads_the_time(path: Path) -> None:
     assert not reading, f"{place(path)} reads the time: {reading and reading.group()}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@for_each(SOURCES)
 def test_modules_and_functions_are_small(path: Path) -> None:
     text = path.read_text("utf-8")
     assert len(text.splitlines()) <= LONGEST_MODULE
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             own_inner = sum(isinstance(one, ast.FunctionDef) for one in node.body)
             assert own_inner or length <= LONGEST_FUNCTION, f"{place(path)}: {node.name}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@for_each(SOURCES)
 def test_no_import_hides_in_a_function(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef):
             hidden = [one for one in ast.walk(node) if isinstance(one, ast.Import | ast.ImportFrom)]
             assert not hidden, f"{place(path)}: {node.name}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@for_each(SOURCES)
 def test_names_are_words_of_the_field(path: Path) -> None:
     assert not set(path.stem.split("_")) & FORBIDDEN_WORDS
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             words = set(re.sub(r"(?<!^)(?=[A-Z])", "_", node.name).lower().split("_"))
             overridden = node.name.startswith(("handle_data", "process_bind", "process_result"))
             assert overridden or not words & FORBIDDEN_WORDS, f"{place(path)}: {node.name}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@for_each(SOURCES)
 def test_every_public_thing_says_what_it_means(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = tree_of(path)
     if not tree.body:
         return
     assert ast.get_docstring(tree), place(path)
@@ -165,10 +170,10 @@ def test_every_public_thing_says_what_it_means(path: Path) -> None:
 RULES = sorted((ROOT / "portal/rules").rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", [p for p in RULES if p.stem != "__init__"], ids=place)
+@for_each([p for p in RULES if p.stem != "__init__"])
 def test_every_rule_names_its_paragraph_and_is_tested(path: Path) -> None:
     tests = "\n".join(one.read_text("utf-8") for one in (ROOT / "tests/rules").glob("*.py"))
-    for node in ast.parse(path.read_text("utf-8")).body:
+    for node in tree_of(path).body:
         if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
             continue
         said = ast.get_docstring(node) or ""
@@ -197,10 +202,10 @@ def test_the_legal_clock_is_five_hours_ahead_of_utc() -> None:
 BODIES = re.compile(r"request\.(form|args|values|files|data|get_data|json|get_json|cookies)")
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@for_each(SOURCES)
 def test_nothing_of_a_request_is_logged(path: Path) -> None:
     """What people type goes to no log (decided: numbers typed by mistake)."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         logs = ast.unparse(node.func.value).endswith(("log", "logger", "logging"))

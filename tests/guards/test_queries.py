@@ -28,6 +28,7 @@ from portal.models import (
 )
 from portal.terms import DocumentKind, Power, ProposalStatus, Role
 from tests.browser import Browser
+from tests.conftest import emptied
 from tests.crawl import Visit, crawl
 from tests.make import MORNING, make_account, make_grant, sign_in_as
 from tests.person import Person
@@ -66,11 +67,18 @@ UNLINKED = (
 )
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory, signers: Signers) -> Iterator[Flask]:
+pytestmark = pytest.mark.xdist_group("crawl")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def portal(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, signers: Signers
+) -> Iterator[Flask]:
     """A portal with the whole demonstration."""
     folder = tmp_path_factory.mktemp("demonstration")
     url = f"sqlite:///{folder / 'portal.sqlite'}"
+    if request.param == "postgresql":
+        url = emptied(request.getfixturevalue("postgres_url"))
     engine = make_engine(url)
     upgrade(engine, MORNING)
     engine.dispose()
