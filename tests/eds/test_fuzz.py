@@ -11,6 +11,8 @@ from portal.eds import SignatureRejected, decode_base64_cms, der
 from tests.eds import fuzz
 from tests.eds.damage import BLIND, damaged, in_structure
 
+pytestmark = pytest.mark.xdist_group("fuzz")  # one report for the tests of this module
+
 SEED = 18
 INPUTS = 6000  # keys are new in each run: the rarest stage asked for comes some ten times
 TRIES = settings(
