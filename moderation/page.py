@@ -15,6 +15,7 @@ from portal.core.strip import Strip, strip_of
 from portal.core.tables import ShownTable, table_of
 from portal.models import Proposal
 from portal.models.base import in_language
+from portal.rules.counting import LawTerm
 from portal.rules.discussion import is_late
 from portal.rules.forms import form_of
 from portal.rules.moderation import DECISION_WORKING_DAYS
@@ -76,6 +77,7 @@ def card_of(db: Session, proposal: Proposal, today: date) -> Card:
             working_days=DECISION_WORKING_DAYS,
             last=proposal.decision_due,
             today=today,
+            term=LawTerm.DECISION,
         ),
         part=_part_beside(proposal),
         same=queries.same_texts(db, proposal),

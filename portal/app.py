@@ -16,6 +16,7 @@ from portal.accounts import privacy_routes as privacy
 from portal.accounts import routes as accounts
 from portal.administrators import routes as administrators
 from portal.audit import routes as audit
+from portal.calendar import routes as calendar
 from portal.closure import routes as closure
 from portal.config import ROOT, Config
 from portal.confirmations import routes as confirmations
@@ -70,6 +71,7 @@ PARTS: dict[Blueprint, Door] = {
     documents.bp: PUBLIC,
     discussions.bp: PUBLIC,
     administrators.bp: PUBLIC,
+    calendar.bp: PUBLIC,
     proposals.bp: SIGNED_IN,
     phone.pages: own(PUBLIC),
     verdicts.bp: PUBLIC,

@@ -16,12 +16,14 @@ from portal.closure.actions import make_closure_report
 from portal.closure.apart import DrawingFailed
 from portal.closure.queries import ended_without_report
 from portal.config import DEVELOPMENT_CONTOUR, Config
+from portal.core.calendar_editions import extend
 from portal.core.db import read_session, write_session
 from portal.core.mail import letter_of, sender_of
 from portal.core.rounds import note_round
 from portal.demo.authority import renew_lists
 from portal.evidence_check import check_evidence
 from portal.models import ClosureReport, Notice
+from portal.rules import Refused
 from portal.rules.calendar import local_date
 from portal.signatures import refresh_crls_hourly
 
@@ -29,7 +31,7 @@ log = logging.getLogger(__name__)
 LETTERS_AT_ONCE = 100
 FIRST_WAIT = timedelta(minutes=10)  # longer than a round of letters
 THIS_LETTER = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
-FORGET_EVERY = timedelta(hours=1)  # of one process
+FORGET_EVERY = EXTEND_EVERY = timedelta(hours=1)  # of one process
 MOST_DOUBLINGS = 5  # then every 5 hours 20 minutes
 
 
@@ -122,11 +124,31 @@ def refresh_crls(app: Flask, now: datetime) -> int:
 def forget(app: Flask, now: datetime) -> int:
     """Forget what has been kept for its term, every hour; how many rows
     (decided: how long things are kept)."""
-    last: datetime | None = app.extensions.get("forgot_at")
-    if last is not None and last <= now < last + FORGET_EVERY:
+    if not _is_time(app, "forgot_at", FORGET_EVERY, now):
         return 0
-    app.extensions["forgot_at"] = now
     return sum(forget_old(app.extensions["engine"], app.config["PORTAL"].keep, now).values())
+
+
+def extend_calendar(app: Flask, now: datetime) -> int:
+    """Add further years of the holidays package before the calendar ends; how many editions were
+    made (decided: years of the calendar)."""
+    if not _is_time(app, "extended_at", EXTEND_EVERY, now):
+        return 0
+    try:
+        with write_session(app.extensions["engine"]) as db:
+            return int(extend(db, local_date(now), now) is not None)
+    except Refused:
+        log.info("another process extended the calendar")
+        return 0
+
+
+def _is_time(app: Flask, name: str, every: timedelta, now: datetime) -> bool:
+    """Whether this process has not done it lately; from now on it has."""
+    last: datetime | None = app.extensions.get(name)
+    if last is not None and last <= now < last + every:
+        return False
+    app.extensions[name] = now
+    return True
 
 
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
@@ -136,6 +158,7 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "draw_reports": draw_reports,
     "check_evidence": check_evidence,
     "forget": forget,
+    "extend_calendar": extend_calendar,
 }
 
 

@@ -198,3 +198,13 @@ class FileKind(StrEnum):
 
     MATERIAL = "material"  # §10: confirms the facts of an investment project
     NOTE = "note"
+
+
+class CalendarChange(StrEnum):
+    """What made an edition of the calendar (decided: calendar editions)."""
+
+    PACKAGE = "package"  # the maintained holidays package
+    MOVE = "move"  # a day off moved by a resolution
+    CONFIRMATION = "confirmation"  # of the day of Kurban Ait
+    DAY = "day"  # a single day off or working day
+    RETURN = "return"  # to the days of an earlier edition

@@ -1,7 +1,6 @@
 """`portal <subject> <verb>`: thin commands over jobs and acts. Exit 0 done, 1 refused, 2 usage."""
 
 import sys
-from datetime import datetime
 from threading import Event
 
 import click
@@ -11,13 +10,12 @@ from portal import jobs, serve
 from portal.app import create_app, make_clock
 from portal.commands.access import access
 from portal.commands.bodies import bodies
+from portal.commands.calendar import calendar
 from portal.commands.common import engine_of, say, settings
 from portal.commands.eds import eds
 from portal.commands.evidence import evidence, keys_group
 from portal.commands.privacy import privacy
 from portal.config import Config, ConfigError
-from portal.core.calendar_editions import move_day_off
-from portal.core.calendars import load_calendar
 from portal.core.db import read_session, write_session
 from portal.core.grants import grant_role
 from portal.core.keyring import open_keys
@@ -26,11 +24,9 @@ from portal.demo.authority import ensure_authority
 from portal.demo.loader import load_demonstration
 from portal.eds.crl import CrlRefused
 from portal.rules import Refused
-from portal.rules.calendar import LAST_YEAR
 from portal.terms import OFFICES, Role
 
 TICK = 5  # seconds between two looks at the timetable
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group()
@@ -38,7 +34,7 @@ def cli() -> None:
     """The open-budgets portal."""
 
 
-for subject in (access, bodies, eds, evidence, keys_group, privacy):
+for subject in (access, bodies, calendar, eds, evidence, keys_group, privacy):
     cli.add_command(subject)
 
 
@@ -95,53 +91,6 @@ def demo_load(as_json: bool) -> None:
     ensure_authority(config, now)
     counts = load_demonstration(create_app(config), now)
     say(counts, as_json, ", ".join(f"{name}: {count}" for name, count in counts.items()))
-
-
-@cli.group()
-def calendar() -> None:
-    """Working days."""
-
-
-@calendar.command("deadline")
-@click.option("--event", type=DAY, required=True, help="The day the term begins after.")
-@click.option("--working-days", type=click.IntRange(1, 366), required=True)
-@click.option("--explain", is_flag=True, help="Every day counted or skipped, and why.")
-@click.option("--json", "as_json", is_flag=True)
-def calendar_deadline(event: datetime, working_days: int, explain: bool, as_json: bool) -> None:
-    """The last day of a term."""
-    if event.year > LAST_YEAR:
-        raise click.BadParameter(f"years up to {LAST_YEAR}", param_hint="--event")
-    with read_session(engine_of(settings())) as session:
-        days = list(load_calendar(session).counted(event.date(), working_days))
-    facts = {
-        "event": event.date().isoformat(),
-        "working_days": working_days,
-        "last_day": days[-1].day.isoformat(),
-        "days": [
-            {"day": one.day.isoformat(), "kind": one.kind, "number": one.number, **one.names}
-            for one in days
-        ],
-    }
-    lines = [facts["last_day"]]
-    if explain:
-        lines += [
-            f"{one.day:%Y-%m-%d %a}  {one.number or '-':>3}  {one.kind}  {one.names.get('en', '')}"
-            for one in days
-        ]
-    say(facts, as_json, "\n".join(map(str, lines)))
-
-
-@calendar.command("move")
-@click.option("--from", "given_up", type=DAY, required=True, help="The working day taken off.")
-@click.option("--to", "worked", type=DAY, required=True, help="The day off that is worked.")
-@click.option("--act", required=True, help="The resolution that moves it.")
-def calendar_move(given_up: datetime, worked: datetime, act: str) -> None:
-    """Record a day off that was moved by a resolution: a new edition of the calendar."""
-    config = settings()
-    now = make_clock(config).now()
-    with write_session(engine_of(config)) as session:
-        edition = move_day_off(session, given_up.date(), worked.date(), act, now)
-    click.echo(f"Calendar edition {edition.no}; terms already set keep their own edition")
 
 
 @cli.group("jobs")

@@ -39,6 +39,13 @@ ACT_WORDS: dict[str, LazyString] = {
     "vote.cast": _l("A vote was given"),
     "vote.change": _l("A vote was changed"),
     "closure_report.make": _l("A closure report was made"),
+    "calendar.package": _l("Further years were added to the calendar"),
+    "calendar.move": _l("A day off was moved in the calendar"),
+    "calendar.confirmation": _l("The day of Kurban Ait was confirmed"),
+    "calendar.day": _l("A day of the calendar was changed by an act"),
+    "calendar.return": _l("The calendar went back to the days of an earlier edition"),
+    "calendar.recount": _l("Open terms were recounted by a newer edition of the calendar"),
+    "term.recount": _l("A term was recounted by a newer edition of the calendar"),
     "account.sign_in": _l("A sign-in began"),
     "account.act_as": _l("An office to act in was chosen"),
     "account.set_email": _l("The address for letters was changed"),
@@ -48,6 +55,7 @@ ACT_WORDS: dict[str, LazyString] = {
 KINDS: dict[str, tuple[LazyString, tuple[str, ...]]] = {  # what a journal can be asked for
     "offices": (_l("Offices and units"), ("office.", "unit.", "head.", "role.")),
     "documents": (_l("Documents"), ("edition.", "document.", "release.")),
+    "calendar": (_l("Calendar and recounted terms"), ("calendar.", "term.")),
     "signatures": (_l("Signatures under acts of state"), ("state_act.",)),
     "proposals": (_l("Responses and decisions"), ("proposal.respond", "proposal.decide")),
 }

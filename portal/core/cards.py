@@ -17,6 +17,7 @@ from portal.core.tally import NOBODY, Tally, tallies
 from portal.models import Discussion, Document, Edition, Proposal
 from portal.models.base import has_language, in_language
 from portal.models.vote import document_vote_counts
+from portal.rules.counting import LawTerm
 from portal.rules.discussion import is_open
 from portal.terms import PUBLIC_STATUSES, BudgetStage, DocumentKind, EditionStatus, Language
 
@@ -103,6 +104,7 @@ def discussion_strip(discussion: Discussion, today: date) -> Strip:
         working_days=discussion.working_days,
         last=discussion.closes_on,
         today=today,
+        term=LawTerm.DISCUSSION,
     )
 
 

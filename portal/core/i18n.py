@@ -65,6 +65,13 @@ def month_words(month: int, language: str | None = None) -> str:
     return str(names[month])
 
 
+def weekdays(language: str | None = None) -> list[tuple[str, str]]:
+    """Monday to Sunday, short and in full."""
+    code = language or lang()
+    short, wide = (get_day_names(width, locale=code) for width in ("abbreviated", "wide"))
+    return [(str(short[no]).capitalize(), str(wide[no])) for no in range(7)]
+
+
 def moment_words(moment: datetime, language: str | None = None) -> str:
     """A moment on the legal clock: `2026 ж. 4 желтоқсан, 18:05`; the page names the zone once."""
     local = moment.astimezone(PORTAL_ZONE)
@@ -121,7 +128,11 @@ def speaking(language: str) -> Iterator[None]:
 
 def refusal_words(refusal: Refusal) -> str:
     """The reason of a refusal in the language of the request."""
-    return str(gettext(refusal.reason, **refusal.values))
+    said = {
+        name: day_short(value) if isinstance(value, date) else value
+        for name, value in refusal.values.items()
+    }
+    return str(gettext(refusal.reason, **said))
 
 
 def choose_language() -> str:
@@ -157,6 +168,7 @@ def init_app(app: Flask) -> None:
             response.headers["Content-Language"] = g.lang
         return response
 
+    app.jinja_env.globals["weekdays"] = weekdays
     said = (day_words, day_short, month_words, moment_words, number, sum_said, sum_exact, percent)
     for filter_ in said:
         app.add_template_filter(filter_)

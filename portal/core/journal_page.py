@@ -14,6 +14,8 @@ from portal.core.authors import author_words
 from portal.core.i18n import lang
 from portal.models import (
     Account,
+    CalendarEdition,
+    Discussion,
     Document,
     Edition,
     HeadClaim,
@@ -145,6 +147,15 @@ def _decisions(keys: set[int]) -> Select[int, str]:
     return decided.where(ModerationDecision.id.in_(keys))
 
 
+def _discussions(keys: set[int]) -> Select[int, str]:
+    numbered = select(Discussion.id, func.coalesce(Document.number, "")).join(Discussion.document)
+    return numbered.where(Discussion.id.in_(keys))
+
+
+def _calendars(keys: set[int]) -> Select[int, str]:
+    return select(CalendarEdition.no, CalendarEdition.reason).where(CalendarEdition.no.in_(keys))
+
+
 SUBJECTS: dict[str, Callable[[set[int]], Select[int, str]]] = {
     "role_grant": _people(RoleGrant),
     "head_claim": _people(HeadClaim),
@@ -153,4 +164,6 @@ SUBJECTS: dict[str, Callable[[set[int]], Select[int, str]]] = {
     "document": _documents,
     "proposal": _proposals,
     "moderation_decision": _decisions,
+    "discussion": _discussions,
+    "calendar_edition": _calendars,
 }

@@ -15,6 +15,7 @@ from portal.core.authors import author_words
 from portal.core.clock import request_now
 from portal.core.i18n import LANGUAGES, lang
 from portal.core.offices import office_words
+from portal.core.strip import why_decision, why_discussion
 from portal.core.text import shown
 from portal.models import Body
 from portal.models.base import has_language, in_language
@@ -141,6 +142,8 @@ def init_app(app: Flask) -> None:
         in_language=in_language,
         has_language=has_language,
         office_words=office_words,
+        why_decision=why_decision,
+        why_discussion=why_discussion,
         csrf_token=generate_csrf,
         agent_url=config.agent_url,
         signs_in_page=config.signs_in_page,

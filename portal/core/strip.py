@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.core.i18n import day_words, lang
+from portal.models import Discussion, Proposal
 from portal.rules.calendar import DayKind, WorkCalendar
+from portal.rules.counting import LawTerm
+from portal.rules.moderation import DECISION_WORKING_DAYS
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,21 @@ class Strip:
     sentence: str
     last: date
     left: int  # working days
+    why: str  # the address that explains it; empty on that page itself
 
 
 def strip_of(
-    calendar: WorkCalendar, *, event: date, working_days: int, last: date, today: date
+    calendar: WorkCalendar,
+    *,
+    event: date,
+    working_days: int,
+    last: date,
+    today: date,
+    term: LawTerm | None = None,
+    explains_itself: bool = False,
 ) -> Strip:
     """The term as it was fixed: `last` is the stored end, `calendar` the edition it was computed
-    with; the days explain it."""
+    with; the days explain it, and so does a page of their own."""
     counted = [
         StripDay(
             day=one.day,
@@ -53,7 +65,31 @@ def strip_of(
     ]
     state = _state(event, last, today)
     left = calendar.working_days_left(today, last)
-    return Strip(tuple(counted), state, term_sentence(state, left, last), last, left)
+    why = "" if explains_itself else why_url(event, working_days, calendar.edition, term)
+    return Strip(tuple(counted), state, term_sentence(state, left, last), last, left, why)
+
+
+def why_url(event: date, working_days: int, edition: int, term: LawTerm | None = None) -> str:
+    """Where a stored term is explained, by the edition it was computed with."""
+    return url_for(
+        "calendar.why",
+        event=event.isoformat(),
+        working_days=working_days,
+        term=term and term.value,
+        edition=edition,
+    )
+
+
+def why_discussion(discussion: Discussion) -> str:
+    """Where the last day of a discussion is explained, by which a response is due too (§9, §16)."""
+    days, edition = discussion.working_days, discussion.calendar_edition
+    return why_url(discussion.opens_on, days, edition, LawTerm.DISCUSSION)
+
+
+def why_decision(proposal: Proposal) -> str:
+    """Where the operator's term for a decision is explained (§15)."""
+    edition = proposal.calendar_edition
+    return why_url(proposal.received_on, DECISION_WORKING_DAYS, edition, LawTerm.DECISION)
 
 
 def _state(event: date, last: date, today: date) -> str:

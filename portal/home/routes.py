@@ -117,7 +117,7 @@ def robots() -> tuple[str, dict[str, str]]:
 @bare.get("/sitemap.xml")
 def sitemap() -> tuple[str, dict[str, str]]:
     """The public pages in each language, the newest documents first (sitemaps.org)."""
-    paths = ["/", "/documents", "/discussions", "/administrators", "/about/rules"]
+    paths = ["/", "/documents", "/discussions", "/administrators", "/about/rules", "/calendar"]
     for number, is_discussed in queries.placed_numbers(session(), SITEMAP_DOCUMENTS):
         paths += [f"/documents/{number}", *([f"/discussions/{number}"] if is_discussed else [])]
     page = render_template(

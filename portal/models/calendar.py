@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base
+from portal.terms import CalendarChange
 
 
 class CalendarEdition(Base):
@@ -14,9 +15,15 @@ class CalendarEdition(Base):
     __tablename__ = "calendar_edition"
 
     no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    reason: Mapped[str] = mapped_column(Text)
+    change: Mapped[CalendarChange]
+    reason: Mapped[str] = mapped_column(Text)  # the act, or the package with its version
     made_at: Mapped[datetime]
     days: Mapped[list["CalendarDay"]] = relationship(lazy="raise", order_by="CalendarDay.day")
+
+    @property
+    def id(self) -> int:
+        """By which the journal names it."""
+        return self.no
 
 
 class CalendarDay(Base):
@@ -32,4 +39,6 @@ class CalendarDay(Base):
     name_kk: Mapped[str] = mapped_column(String(200))
     name_ru: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))
-    act: Mapped[str] = mapped_column(Text)  # the resolution; empty for a holiday of the law
+    act: Mapped[str] = mapped_column(Text)  # the resolution that moved it; else empty
+    source: Mapped[str] = mapped_column(Text)  # what named or confirmed it, beside the law
+    is_estimated: Mapped[bool]  # until the day of Kurban Ait is confirmed

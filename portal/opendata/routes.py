@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
 from sqlalchemy import func, select
 
-from portal.core.calendars import work_calendar
+from portal.core.calendars import asked_calendar, day_facts, edition_history
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.errors import problem
@@ -176,30 +176,35 @@ def regions() -> Response:
 
 @bp.get("/calendar")
 def calendar() -> Response:
-    """Every day between two days, and what it is."""
+    """Every day between two days, and what it is in the newest edition, or in `?edition=`."""
     today = request_today()
     first = request.args.get("from", today, type=date.fromisoformat)
     last = request.args.get("to", first + timedelta(days=30), type=date.fromisoformat)
     if not 0 <= (last - first).days <= A_YEAR or last.year > LAST_YEAR:
         return problem(422, "`from` and `to` are days, in order, at most 366 days apart")
-    edition = work_calendar()
+    edition = asked_calendar()
     days = [first + timedelta(days=no) for no in range((last - first).days + 1)]
-    items = [
-        {"day": one.isoformat(), "is_working": edition.is_working(one), "kind": edition.kind(one)}
-        for one in days
-    ]
+    items = [day_facts(edition, one) for one in days]
     return jsonify({"edition": edition.edition, "items": items, "total": len(items), "next": None})
+
+
+@bp.get("/calendar/editions")
+def calendar_editions() -> Response:
+    """Every edition of the calendar, the newest first, with what it changed."""
+    found = edition_history(session())
+    return _listed([serializers.calendar_edition(one) for one in found], len(found), Slice(MOST, 0))
 
 
 @bp.get("/calendar/deadline")
 def deadline() -> Response:
-    """The last day of a term of working days, with every day counted or skipped."""
+    """The last day of a term of working days, with every day counted or skipped, by the newest
+    edition of the calendar, or by `?edition=`."""
     event = request.args.get("event", type=date.fromisoformat)
     working_days = request.args.get("working_days", type=int)
     is_asked = event is not None and event.year <= LAST_YEAR and working_days is not None
     if not is_asked or not 1 <= working_days <= A_YEAR:
         return problem(422, "Give `event` (YYYY-MM-DD, to 2100) and `working_days` (1 to 366)")
-    edition = work_calendar()
+    edition = asked_calendar()
     days = list(edition.counted(event, working_days))
     return jsonify(
         {

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from portal.core.calendars import EditionLine
 from portal.core.tally import NOBODY, Tally
 from portal.core.verdict import Verdict
 from portal.models import Body, Cell, Discussion, Document, Edition, Part, Proposal, Region, Row
@@ -189,6 +190,21 @@ def counted_day(one: CountedDay) -> Json:
         "number": one.number,
         "name": dict(one.names) or None,
         "act": one.act or None,
+    }
+
+
+def calendar_edition(one: EditionLine) -> Json:
+    """An edition of the calendar: what made it, when, and the days that it changed."""
+    return {
+        "edition": one.no,
+        "change": one.change,
+        "reason": one.reason,
+        "made_at": moment(one.made_at),
+        "years": {"from": one.first_year, "to": one.last_year},
+        "changed_days": [
+            {"day": day(each.day), "is_working": each.is_working, "was_working": each.was_working}
+            for each in one.changed
+        ],
     }
 
 

@@ -21,6 +21,7 @@ from portal.proposals.actions import CORRECTABLE
 from portal.proposals.queries import chosen_side
 from portal.rules import Refusal
 from portal.rules.calendar import local_date
+from portal.rules.counting import LawTerm
 from portal.rules.discussion import is_late
 from portal.rules.moderation import DECISION_WORKING_DAYS
 from portal.rules.proposal import why_not_submit
@@ -182,6 +183,7 @@ def _strip(proposal: Proposal, today: date) -> Strip | None:
         working_days=DECISION_WORKING_DAYS,
         last=proposal.decision_due,
         today=today,
+        term=LawTerm.DECISION,
     )
 
 

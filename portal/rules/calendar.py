@@ -28,6 +28,8 @@ class SpecialDay:
     is_working: bool
     names: Mapping[str, str]  # by language
     act: str = ""  # the resolution that moved it; empty for a holiday of the law
+    source: str = ""  # what named or confirmed it, beside the law
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class CountedDay:
     number: int | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     act: str = ""
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,16 @@ class WorkCalendar:
             return DayKind.MOVED_OFF
         return DayKind.WORKING if self.is_working(day) else DayKind.OFF
 
+    def covers(self, year: int) -> bool:
+        """Whether the holidays of the year are known: every year begins with one
+        (decided: years of the calendar)."""
+        return date(year, 1, 1) in self.special
+
+    @property
+    def last_year(self) -> int:
+        """The last year whose holidays are known (decided: years of the calendar)."""
+        return max((day.year for day in self.special if (day.month, day.day) == (1, 1)), default=0)
+
     def counted(self, event: date, working_days: int) -> Iterator[CountedDay]:
         """Every day of a term of working days, the day of the event first (Civil Code art. 173)."""
         yield CountedDay(event, DayKind.EVENT)
@@ -74,7 +87,12 @@ class WorkCalendar:
             number += working
             special = self.special.get(day, SpecialDay(is_working=working, names={}))
             yield CountedDay(
-                day, self.kind(day), number if working else None, special.names, special.act
+                day,
+                self.kind(day),
+                number if working else None,
+                special.names,
+                special.act,
+                special.is_estimated,
             )
 
     def working_days_after(self, event: date, working_days: int) -> date:
@@ -90,6 +108,11 @@ class WorkCalendar:
             day -= timedelta(days=1)
             working_days -= self.is_working(day)
         return day
+
+    def next_working_day(self, day: date) -> date:
+        """The day itself when it is worked, else the nearest working day after it
+        (decided: terms in calendar days)."""
+        return day if self.is_working(day) else self.working_days_after(day, 1)
 
     def working_days_left(self, today: date, last: date) -> int:
         """Working days from tomorrow to the last day inclusive; 0 when it has come or passed

@@ -8,6 +8,7 @@ from portal.core.strip import Strip, strip_of
 from portal.models import Edition
 from portal.rules import Refusal
 from portal.rules import discussion as rules
+from portal.rules.counting import LawTerm
 from portal.terms import DocumentKind, FileKind
 
 
@@ -36,7 +37,14 @@ def terms_of(edition: Edition, working_days: int, today: date) -> Terms:
         working_days=working_days,
         refusal=refusal,
         closes_on=last,
-        strip=strip_of(calendar, event=today, working_days=days, last=last, today=today),
+        strip=strip_of(
+            calendar,
+            event=today,
+            working_days=days,
+            last=last,
+            today=today,
+            term=LawTerm.DISCUSSION,
+        ),
         lacks_materials=lacks_materials(edition),
         report_due=due,
         is_late=bool(due and rules.is_late(done_on=today, due=due)),
