@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from moderation import actions, queries, state_acts
+from moderation.calendar import routes as days
 from moderation.forms import Decision, DecisionForm, QueueFilter
 from moderation.heads import routes as heads
 from moderation.page import BREACHES, WorkingTime, card_of, status_words
@@ -23,7 +24,7 @@ from portal.rules.moderation import GROUNDS_LIMIT, why_not_judge
 from portal.terms import DecisionOutcome
 
 bp = Blueprint("moderation", __name__, url_prefix="/moderation")
-for part in (heads.bp, people.bp):
+for part in (heads.bp, people.bp, days.bp):
     bp.register_blueprint(part)
 
 

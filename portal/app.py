@@ -4,6 +4,8 @@ from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import moderation.calendar.routes
+import moderation.calendar.state_acts
 import moderation.heads.state_acts
 import moderation.people.routes
 import moderation.people.state_acts
@@ -88,6 +90,7 @@ PARTS_INSIDE: dict[Blueprint, Door] = {
     workplace.staff.bp: own(of_a_body()),
     accounts.own_sign_ins.bp: own(SIGNED_IN),
     moderation.people.routes.bp: office(Role.CHIEF_OPERATOR),
+    moderation.calendar.routes.bp: office(Role.CHIEF_OPERATOR),
 }
 PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
@@ -101,6 +104,7 @@ STATE_ACTS: dict[str, Performer] = {
     **moderation.state_acts.STATE_ACTS,
     **moderation.heads.state_acts.STATE_ACTS,
     **moderation.people.state_acts.STATE_ACTS,
+    **moderation.calendar.state_acts.STATE_ACTS,
 }
 DEMONSTRATION: dict[Blueprint, Door] = {demo.bp: PUBLIC, demo.pages: PUBLIC}
 

@@ -57,7 +57,7 @@ def as_ics(calendar: WorkCalendar, year: int, made_at: datetime, host: str) -> s
     """An all-day event for each special day, in the language of the page; a newer edition takes the
     place of an older one in the reader's calendar."""
     lines = [
-        *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Open budgets//Calendar//KK"),
+        *("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Open budgets//Calendar//{lang().upper()}"),
         *("CALSCALE:GREGORIAN", "METHOD:PUBLISH"),
         f"X-WR-CALNAME:{_text(_('Days off in Kazakhstan, %(year)s', year=year))}",
     ]

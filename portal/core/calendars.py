@@ -38,6 +38,12 @@ class ChangedDay:
         """Whether it is a working day now."""
         return _works(self.day, self.after)
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it was an estimate and is none any more."""
+        was, now = self.before, self.after
+        return bool(was and was.is_estimated and now and not now.is_estimated)
+
 
 @dataclass(frozen=True)
 class EditionLine:

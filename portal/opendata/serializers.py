@@ -190,6 +190,7 @@ def counted_day(one: CountedDay) -> Json:
         "number": one.number,
         "name": dict(one.names) or None,
         "act": one.act or None,
+        "is_estimated": one.is_estimated,
     }
 
 
