@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.core.calendar_kurban_ait import KURBAN_AIT
 from portal.core.calendar_package import RESOLUTION, RUSSIAN_NAMES
-from portal.core.i18n import lang, month_words
+from portal.core.i18n import lang
 from portal.rules.calendar import DayKind, SpecialDay, WorkCalendar
 
 LABOUR_CODE_DAYS = {KURBAN_AIT["en"], "Orthodox Christmas"}  # days off, not holidays
@@ -67,9 +67,14 @@ class Year:
         """Saturdays, Sundays, holidays and days moved."""
         return sum(month.days_off for month in self.months)
 
-    def rows(self) -> list[list[object]]:
-        """Working days and days off of each month, for a table."""
-        return [[month_words(one.first), one.working_days, one.days_off] for one in self.months]
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of days that the year has."""
+        return frozenset({"working", "weekend", *(one.kind for one in self.special)})
+
+    def named(self) -> list[NamedDays]:
+        """Every special day, neighbours of one name together."""
+        return [days for month in self.months for days in month.named]
 
     @property
     def estimated(self) -> tuple[YearDay, ...]:
