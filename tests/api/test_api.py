@@ -1,11 +1,12 @@
 """The public API as outsiders rely on it: names, lists, errors, and nothing that is not public."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.core.calendar_editions import move_day_off
 from portal.core.clock import FixedClock
 from portal.jobs import run_due
 from portal.terms import Breach, DecisionOutcome, ProposalStatus, Side
@@ -140,6 +141,38 @@ def test_deadline_is_explained_day_by_day(client: Browser):
 def test_calendar_tells_each_day(client: Browser):
     told = read(client, "/calendar?from=2026-03-20&to=2026-03-23")
     assert [one["is_working"] for one in told["items"]] == [True, False, False, False]
+
+
+def test_calendar_says_why_a_day_is_special(client: Browser, db: Session):
+    move_day_off(db, date(2026, 12, 17), date(2026, 12, 19), "№ 777", MORNING)
+    db.commit()
+    asked = "/calendar?from=2026-12-16&to=2026-12-19"
+    holiday, moved, plain, worked = read(client, asked)["items"]
+    assert holiday["name"]["kk"] == "Тәуелсіздік күні"
+    assert (moved["kind"], moved["act"]) == ("moved_off", "№ 777")
+    assert (plain["name"], plain["act"], plain["is_estimated"]) == (None, None, False)
+    assert (worked["kind"], worked["is_working"]) == ("moved_working", True)
+    before = read(client, f"{asked}&edition=1")
+    assert [one["is_working"] for one in before["items"]] == [False, True, True, False]
+    estimated = read(client, "/calendar?from=2026-05-27&to=2026-05-27")["items"][0]
+    assert estimated["is_estimated"] is True
+
+
+def test_editions_of_the_calendar_are_told_with_their_changes(client: Browser, db: Session):
+    move_day_off(db, date(2026, 12, 17), date(2026, 12, 19), "№ 777", MORNING)
+    db.commit()
+    told = read(client, "/calendar/editions")
+    assert [one["edition"] for one in told["items"]] == [2, 1]
+    assert (told["total"], told["next"]) == (2, None)
+    newest = told["items"][0]
+    assert (newest["change"], newest["reason"]) == ("move", "№ 777")
+    assert newest["changed_days"][0] == {
+        "day": "2026-12-17", "is_working": False, "was_working": True,
+    }  # fmt: skip
+    asked = "/calendar/deadline?event=2026-12-16&working_days=1"
+    assert read(client, asked)["last_day"] == "2026-12-18"
+    assert read(client, f"{asked}&edition=1")["last_day"] == "2026-12-17"
+    assert read(client, f"{asked}&edition=3", 404)
 
 
 def test_administrators_are_told_by_code(client: Browser, db: Session):

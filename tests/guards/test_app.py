@@ -23,10 +23,12 @@ PUBLIC = {
         "rules", "accessibility", "privacy", "design", "set_preferences",
     )),
     *("api." + name for name in (
-        "index", "administrators", "calendar", "deadline", "closure_report", "discussions",
+        "index", "administrators", "calendar", "calendar_editions", "deadline", "closure_report",
+        "discussions",
         "discussion", "proposals", "documents", "document", "proposal", "regions", "signature",
     )),
     "home.index",
+    "calendar.year", "calendar.as_file", "calendar.why",
     "administrators.index", "administrators.show", "administrators.region",
     "documents.index", "documents.show", "documents.file",
     "discussions.index", "discussions.show",
@@ -49,6 +51,7 @@ NOT_PAGES = {
     "documents.file",
     "closure.as_file",
     "closure.as_json",
+    "calendar.as_file",
     "about.set_preferences",
     "about.design",  # samples, whose forms lead nowhere
     "proposals.edit",  # of the browser it was written in

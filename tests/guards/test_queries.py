@@ -2,6 +2,7 @@
 every link on it leads somewhere."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.config import Config
+from portal.core.calendar_editions import move_day_off
 from portal.core.clock import FixedClock
 from portal.core.db import make_engine, write_session
 from portal.core.migrate import upgrade
@@ -41,6 +43,7 @@ NO_PAGES = {
 BY_A_CODE = {  # begun by a form, opened by a code: tests/phone
     *("phone.show", "phone.state", "phone_calls.service", "phone_calls.document"),
 }
+MOVED = date(2026, 11, 18)  # in the middle of terms that run
 MOST = 12  # statements of a page, without the marks of transactions
 UNLINKED = (
     "/",
@@ -52,12 +55,15 @@ UNLINKED = (
     "/api/v1/",
     "/api/v1/administrators",
     "/api/v1/calendar",
+    "/api/v1/calendar/editions",
     "/api/v1/calendar/deadline?event=2026-03-19&working_days=10",
     "/api/v1/discussions?limit=200",
     "/api/v1/documents?limit=200",
     "/api/v1/regions",
     "/kk/",
     "/kk/me",
+    "/kk/calendar",
+    "/kk/calendar/why?event=2026-03-19&working_days=10",
     "/kk/demo/",
     "/kk/demo/people.json",
     "/kk/workplace",
@@ -100,6 +106,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
         (closed, body), (opened, published) = _closed_with_files(db), _fullest(db)
         sign_in_as(citizen, db, _busiest_author(db), iin=AIGERIM.iin)
         _fill_offices(db, body)
+        move_day_off(db, MOVED, date(2027, 12, 18), "№ 1", MORNING)
         for browser, office in (
             (operator, RoleGrant.role == Role.CHIEF_OPERATOR),
             (keeper, RoleGrant.role == Role.SYSTEM_KEEPER),

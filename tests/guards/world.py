@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from portal.closure.actions import make_closure_report
+from portal.core.calendar_editions import move_day_off
 from portal.core.secrets import new_key, token_hash
 from portal.core.state_acts import Envelope
 from portal.models import (
@@ -140,6 +141,9 @@ def make_world(app: Flask, db: Session) -> World:
         ("file_id", "documents."): placed_file.id,
         ("draft_id", ""): draft.id,
         ("form", ""): "xlsx",
+        ("form", "calendar."): "ics",
+        ("year", ""): 2027,
+        ("no", ""): 1,
         ("slug", ""): "nobody",
         ("filename", ""): "css/shell.css",
         ("section", ""): "documents",
@@ -150,6 +154,7 @@ def make_world(app: Flask, db: Session) -> World:
         ("sign_in_id", ""): 0,  # nobody's
         **_offices_to_open(db, body),
     }
+    move_day_off(db, date(2027, 12, 15), date(2027, 12, 18), "№ 1", MORNING)  # edition 2
     _sign_in_everybody(world, author, draft_edition.id)
     return world
 
