@@ -103,10 +103,12 @@ def _amend(
 def _preview(db: Session, amendment: Amendment) -> dict[str, object]:
     """The days that would change, and the open terms that the edition would count otherwise."""
     after = calendar_of(amendment.edition(request_now()))
+    terms = terms_to_recount(db, after, request_today())
     return {
         "no": amendment.no,
         "days": changes(calendar_of(amendment.base), after),
-        "terms": terms_to_recount(db, after, request_today()),
+        "terms": terms,
+        "groups": state_acts.grouped(terms),
     }
 
 

@@ -1,6 +1,7 @@
 """How acts that make an edition of the calendar, or recount open terms, are said before they are
 signed, and done afterwards (decided: acts of state, calendar editions, recounting)."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from flask import url_for
@@ -10,6 +11,7 @@ from flask_babel.speaklater import LazyString
 
 from moderation.calendar.actions import (
     DISCUSSION,
+    PROPOSAL,
     Recount,
     amendment_of,
     recount,
@@ -34,8 +36,10 @@ def act_name(change: CalendarChange) -> str:
 def changed_words(one: ChangedDay) -> str:
     """What a day becomes, in words."""
     name = one.after.names.get(lang(), "") if one.after else ""
+    if one.after and one.after.act:
+        return str(_("working day, moved") if one.is_working else _("day off, moved"))
     if one.is_working:
-        return str(_("working day: %(name)s", name=name) if name else _("working day"))
+        return str(_("working day"))
     if one.is_confirmed:
         return str(_("day off, confirmed: %(name)s", name=name))
     return str(_("day off: %(name)s", name=name) if name else _("day off"))
@@ -104,6 +108,14 @@ def term_words(one: Recount) -> str:
     if one.kind == DISCUSSION:
         return str(_("discussion %(number)s", number=one.number))
     return str(_("decision on proposal %(number)s", number=one.number))
+
+
+def grouped(terms: Sequence[Recount]) -> list[tuple[str, int, Recount]]:
+    """How many terms of a kind move from one day to another, the nearest due first."""
+    counted = Counter((one.kind, one.last, one.recounted) for one in terms)
+    first = {(one.kind, one.last, one.recounted): one for one in reversed(terms)}
+    kinds = {DISCUSSION: _("discussions"), PROPOSAL: _("decisions on proposals")}
+    return [(str(kinds[key[0]]), count, first[key]) for key, count in counted.items()]
 
 
 def _recount(acting: Acting, given: Given) -> Done:

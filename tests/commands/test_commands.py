@@ -49,6 +49,20 @@ def test_resolution_moves_a_day_off_once(portal):
     assert portal(*asked).stdout.decode().strip() == "2026-12-14"
 
 
+def test_calendar_agrees_with_the_package_until_a_day_is_moved(portal):
+    portal("db", "upgrade")
+    assert json.loads(portal("calendar", "extend", "--json").stdout)["last_year"] >= 2028
+    assert portal("calendar", "check").returncode == 0
+    portal("calendar", "move", "--from", "2026-12-15", "--to", "2026-12-13", "--act", "№ 7")
+    told = portal("calendar", "check", "--json")
+    assert told.returncode == 1
+    days = [one["day"] for one in json.loads(told.stdout)["differences"]]
+    assert days == ["2026-12-13", "2026-12-15"]
+    asked = ["calendar", "deadline", "--event", "2026-12-11", "--working-days", "2"]
+    assert portal(*asked, "--edition", "1").stdout.decode().strip() == "2026-12-15"
+    assert portal(*asked, "--edition", "9").returncode == 1
+
+
 def test_wrong_usage_exits_with_two(portal):
     answer = portal("calendar", "deadline", "--event", "yesterday")
     assert answer.returncode == 2
