@@ -46,6 +46,7 @@ HIDDEN_FROM_OTHERS = {
     *("proposals.edit", "proposals.discard", "proposals.sign", "proposals.sign_by_phone"),
     *("phone.show", "phone.state"),
 }
+OF_THE_CHIEF = ("moderation.people.", "moderation.days.")
 UPLOADS = {"phone_calls.answer"}  # of a machine without a cookie: its signature alone decides
 NOT_PAGES = {
     "documents.file",
@@ -159,7 +160,7 @@ def test_moderation_is_for_operators_alone(world: World, method: str):
     names = ("author", "person", "administrator", "another")
 
     def of_operators(rule: Rule) -> bool:
-        return chosen(rule) and not rule.endpoint.startswith("moderation.people.")
+        return chosen(rule) and not rule.endpoint.startswith(OF_THE_CHIEF)
 
     assert not wrong(world, method, chosen, names, is_refused)
     assert world.rows() == before
@@ -170,7 +171,7 @@ def test_moderation_is_for_operators_alone(world: World, method: str):
 @pytest.mark.parametrize(
     ("part", "insiders"),
     [
-        ("moderation.people.", {"chief"}),
+        *((part, {"chief"}) for part in OF_THE_CHIEF),
         ("audit.", {"auditor", "chief"}),
         ("keeper.", {"keeper"}),
     ],

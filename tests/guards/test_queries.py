@@ -43,7 +43,7 @@ NO_PAGES = {
 BY_A_CODE = {  # begun by a form, opened by a code: tests/phone
     *("phone.show", "phone.state", "phone_calls.service", "phone_calls.document"),
 }
-MOVED = date(2026, 11, 18)  # in the middle of terms that run
+MOVED = date(2026, 11, 4)  # in the middle of terms that run
 MOST = 12  # statements of a page, without the marks of transactions
 UNLINKED = (
     "/",
