@@ -7,9 +7,7 @@ from enum import StrEnum
 from portal.rules.calendar import WorkCalendar
 from portal.rules.discussion import LEAST_WORKING_DAYS, report_due
 from portal.rules.moderation import DECISION_WORKING_DAYS
-
-AUDIT_WORKING_DAYS = 15  # §7
-STATEMENT_DUE_MONTH, STATEMENT_DUE_DAY = 7, 5  # §5: no later than 5 July
+from portal.rules.placement import AUDIT_WORKING_DAYS, STATEMENT_DUE
 
 
 class LawTerm(StrEnum):
@@ -51,20 +49,12 @@ class Term:
     is_announced: bool  # the public was told its last day (§9, §12)
 
 
-def audit_due(received_on: date, calendar: WorkCalendar) -> date:
-    """The last day to place the results of an audit that were received on a day (§7)."""
-    return calendar.working_days_after(received_on, AUDIT_WORKING_DAYS)
-
-
-def statement_due(year: int) -> date:
-    """The last day to place the consolidated financial statements, itself included (§5)."""
-    return date(year, STATEMENT_DUE_MONTH, STATEMENT_DUE_DAY)
-
-
 def fixed_due(term: FixedTerm, year: int) -> date:
     """The day that the law names in a year; it does not move when it is a day off
     (§5, §10, decided: fixed days)."""
-    return statement_due(year) if term is FixedTerm.STATEMENT else report_due(year - 1)
+    if term is FixedTerm.STATEMENT:
+        return date(year, *STATEMENT_DUE)
+    return report_due(year - 1)
 
 
 def recounted(term: Term, calendar: WorkCalendar, today: date) -> date | None:

@@ -14,8 +14,6 @@ from portal.core.calendar_kurban_ait import kurban_ait_confirmed
 from tests.browser import Browser
 from tests.make import MORNING, make_discussion, make_proposal
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 WHY = "/en/calendar/why"
 
 

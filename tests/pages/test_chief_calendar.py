@@ -165,7 +165,6 @@ def test_single_day_is_named_and_undone_by_a_further_edition(
     ],
 )
 @pytest.mark.parametrize("more", [{}, {"confirm": "1"}], ids=["preview", "signature"])
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_wrong_amendment_makes_no_edition(
     chief: Browser, db: Session, path: str, typed: dict, status: int, more: dict
 ):
@@ -195,7 +194,6 @@ def test_second_of_two_chiefs_is_told_that_the_calendar_changed(
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.AUDITOR, Role.SYSTEM_KEEPER])
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_nobody_else_comes_in(app: Flask, db: Session, role: Role):
     other = office(app, db, role)
     for path in ("", "/move", "/day", "/kurban-ait/2027", "/recount"):

@@ -11,10 +11,8 @@ from portal.rules.counting import (
     FixedTerm,
     LawTerm,
     Term,
-    audit_due,
     fixed_due,
     recounted,
-    statement_due,
 )
 from portal.rules.kurban_ait import why_not_kurban_ait
 from tests.rules.official import CALENDAR
@@ -39,14 +37,8 @@ def test_boundary_terms_of_published_calendars(event: str, days: int, last: str)
     assert found == date.fromisoformat(last)
 
 
-def test_results_of_an_audit_are_due_on_the_fifteenth_working_day():
-    assert audit_due(date(2026, 11, 6), CALENDAR) == date(2026, 11, 27)
-    assert audit_due(date(2026, 12, 1), CALENDAR) == date(2026, 12, 23)  # over 16 December
-
-
 @pytest.mark.parametrize("year", [2025, 2026, 2027])
 def test_fixed_days_stand_in_every_year_whatever_day_of_the_week(year: int):
-    assert statement_due(year) == date(year, 7, 5)
     assert fixed_due(FixedTerm.STATEMENT, year) == date(year, 7, 5)
     assert fixed_due(FixedTerm.REPORT, year) == date(year, 4, 1)
 
