@@ -54,6 +54,7 @@ def explore(chromium: Browser, served: Served) -> Places:
         "/discussions", "/discussions?state=closed", f"/discussions/{opened}",
         f"/discussions/{closed}", published, f"{published}/signature",
         f"/closure-reports/{closed}", "/administrators",
+        "/calendar", "/calendar/why?event=2026-03-19&working_days=10&edition=1",
         "/administrators/201", "/about/rules", "/about/privacy", "/about/accessibility",
         "/about/design", "/demo/", "/demo/mail", "/sign-in",
         f"/discussions/{opened}/proposals/new?part=description",
@@ -161,6 +162,7 @@ def _offices(
     chief = enter(CHIEF, "/moderation/people")
     found[CHIEF] = ["/moderation/people", _first_link(chief, "/kk/moderation/people/")]
     found[CHIEF] += ["/audit", "/audit/late"]
+    found[CHIEF] += [f"/moderation/calendar{one}" for one in ("", "/day", "/recount")]
     _leave(chief, states)
     places = {slug: [*map(Place, paths)] for slug, paths in found.items()}
     places[NEW_HEAD].append(Place("/workplace", 403))

@@ -16,7 +16,14 @@ from portal.models import (
     Region,
     Response,
 )
-from portal.terms import BudgetLevel, DecisionOutcome, Language, ProposalStatus, ResponseOutcome
+from portal.terms import (
+    BudgetLevel,
+    CalendarChange,
+    DecisionOutcome,
+    Language,
+    ProposalStatus,
+    ResponseOutcome,
+)
 from tests.browser import Browser
 from tests.make import (
     MORNING,
@@ -169,7 +176,7 @@ def test_not_ready_without_a_calendar(client: Browser, db: Session):
     db.execute(delete(CalendarEdition))
     db.commit()
     assert client.get("/readyz").status_code == 503
-    db.add(CalendarEdition(no=1, reason="again", made_at=MORNING))
+    db.add(CalendarEdition(no=1, change=CalendarChange.PACKAGE, reason="again", made_at=MORNING))
     db.add(
         CalendarDay(
             edition_no=1,
@@ -179,6 +186,8 @@ def test_not_ready_without_a_calendar(client: Browser, db: Session):
             name_ru="День Независимости",
             name_en="Independence Day",
             act="",
+            source="",
+            is_estimated=False,
         )
     )
     db.commit()
