@@ -208,3 +208,51 @@ class CalendarChange(StrEnum):
     CONFIRMATION = "confirmation"  # of the day of Kurban Ait
     DAY = "day"  # a single day off or working day
     RETURN = "return"  # to the days of an earlier edition
+
+
+class ReportForm(StrEnum):
+    """In which cut budget reporting tells of a budget (§4; form 7-ОИБ and its relatives)."""
+
+    FULL = "full"  # the whole tree: receipts, outlays, lending, deficit, financing
+    FUNCTIONAL = "functional"
+    ADMINISTRATORS = "administrators"
+    ECONOMIC = "economic"
+    INVESTMENTS = "investments"
+
+
+class NodeKind(StrEnum):
+    """What a line of a budget report is in the unified budget classification."""
+
+    TOTAL = "total"
+    SECTION = "section"
+    HEADING = "heading"  # of a section, without a code of its own
+    GROUP = "group"
+    SUBGROUP = "subgroup"
+    ADMINISTRATOR = "administrator"
+    PROGRAM = "program"
+    SUBPROGRAM = "subprogram"
+    PROJECT = "project"  # of the budget investments
+    REVENUE_CATEGORY = "revenue_category"
+    REVENUE_CLASS = "revenue_class"
+    REVENUE_SUBCLASS = "revenue_subclass"
+    REVENUE_SPECIFIC = "revenue_specific"
+    ECONOMIC_CATEGORY = "economic_category"
+    ECONOMIC_CLASS = "economic_class"
+    ECONOMIC_SUBCLASS = "economic_subclass"
+    ECONOMIC_SPECIFIC = "economic_specific"
+    OTHER = "other"
+
+
+class ImportStatus(StrEnum):
+    """Where an import of budget reporting stands (§8)."""
+
+    UPLOADED = "uploaded"
+    CHECKING = "checking"
+    FAULTY = "faulty"
+    CHECKED = "checked"  # a dry run without faults
+    READY = "ready"  # waits for the signature
+    PLACED = "placed"
+    CANCELLED = "cancelled"
+
+
+LIVING_IMPORTS = (ImportStatus.UPLOADED, ImportStatus.CHECKING, ImportStatus.READY)

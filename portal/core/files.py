@@ -6,11 +6,13 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from portal.rules import Refusal, Refused
 from portal.rules.proposal import canonical
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
+PIECE = 1024 * 1024  # bytes of a stream taken at once
 TYPES = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -48,6 +50,37 @@ class FileStore:
         checksum = hashlib.sha256(content).hexdigest()
         self.write(checksum, content)
         return StoredFile(_safe_name(name, found), found, len(content), checksum)
+
+    def take(self, stream: BinaryIO, largest: int) -> tuple[str, int]:
+        """Keep a stream of any type piece by piece; its checksum and size in bytes. Raises Refused
+        for an empty or a too large one, of which nothing stays."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        descriptor, fresh = tempfile.mkstemp(dir=self.folder)
+        place, digest, size = Path(fresh), hashlib.sha256(), 0
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                while piece := stream.read(PIECE):
+                    size += len(piece)
+                    if size > largest:
+                        raise Refused(
+                            Refusal(
+                                "The file is larger than %(size)s MB",
+                                "",
+                                {"size": largest // 2**20},
+                            )
+                        )
+                    digest.update(piece)
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            if not size:
+                raise Refused(Refusal("The file is empty", ""))
+            kept = self.path(digest.hexdigest())
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            place.replace(kept)
+        finally:
+            place.unlink(missing_ok=True)
+        return digest.hexdigest(), size
 
     def write(self, key: str, content: bytes) -> Path:
         """Put content under a key, by a rename, so that a killed process leaves no half file."""

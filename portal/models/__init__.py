@@ -22,6 +22,13 @@ from portal.models.numbers import NumberSeries
 from portal.models.office import HeadClaim, RoleGrant, Unit
 from portal.models.outbox import Notice
 from portal.models.proposal import Proposal, ProposalDraft
+from portal.models.reporting import (
+    BudgetReport,
+    ExecutionLine,
+    ReportImport,
+    ReportMonth,
+    SuppliedName,
+)
 from portal.models.response import Response
 from portal.models.sign_in import Challenge, PhoneSigning, SignIn, StateAct
 from portal.models.vote import DocumentVote, ProposalVote
@@ -30,6 +37,7 @@ __all__ = [
     "Account",
     "Base",
     "Body",
+    "BudgetReport",
     "CalendarDay",
     "CalendarEdition",
     "Cell",
@@ -46,6 +54,7 @@ __all__ = [
     "EvidenceFailure",
     "EvidenceHead",
     "EvidenceLink",
+    "ExecutionLine",
     "FunctionalGroup",
     "HeadClaim",
     "JournalEntry",
@@ -60,6 +69,8 @@ __all__ = [
     "ProposalDraft",
     "ProposalVote",
     "Region",
+    "ReportImport",
+    "ReportMonth",
     "Response",
     "RoleGrant",
     "Row",
@@ -67,5 +78,6 @@ __all__ = [
     "SignIn",
     "SignatureEvidence",
     "StateAct",
+    "SuppliedName",
     "Unit",
 ]
