@@ -40,7 +40,7 @@ class BudgetReport(Base):
 
 
 class ReportImport(Base):
-    """A file of budget reporting on its way: read, checked, placed as a whole or not at all (§8)."""
+    """A file of budget reporting on its way: read, checked, placed whole or not at all (§8)."""
 
     __tablename__ = "report_import"
     __table_args__ = (

@@ -94,7 +94,8 @@ class ReportTexts:
 
 def month_name(month: int, language: str) -> str:
     """A month by its name alone: `наурыз`."""
-    return str(get_month_names("wide", "stand-alone", locale=language)[month])
+    name = str(get_month_names("wide", "stand-alone", locale=language)[month])
+    return name.lower() if language == Language.KK else name
 
 
 def period_words(year: int, month: int, language: str) -> str:
