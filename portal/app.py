@@ -46,6 +46,7 @@ from portal.demo import routes as demo
 from portal.discussions import routes as discussions
 from portal.documents import routes as documents
 from portal.eds import SignatureVerifier
+from portal.execution import routes as execution
 from portal.home import routes as home
 from portal.keeper import routes as keeper
 from portal.opendata import routes as opendata
@@ -72,6 +73,7 @@ PARTS: dict[Blueprint, Door] = {
     privacy.bp: own(SIGNED_IN),
     documents.bp: PUBLIC,
     discussions.bp: PUBLIC,
+    execution.bp: PUBLIC,
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
     proposals.bp: SIGNED_IN,

@@ -40,7 +40,7 @@ OF_A_REGION = words(
     "Report on the execution of the budget ({region})",
 )
 FORMS: dict[ReportForm, Words] = {
-    ReportForm.FULL: words("толық", "полный", "full"),
+    ReportForm.FULL: words("толық есеп", "полный отчет", "full report"),
     ReportForm.FUNCTIONAL: words(
         "функционалдық топтар бойынша", "по функциональным группам", "by functional group"
     ),

@@ -1,0 +1,86 @@
+"""Execution of budgets: choose a budget, a form and a month; go down the tree; take it along."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from portal.core.db import engine, session
+from portal.core.i18n import lang
+from portal.core.paging import asked_number
+from portal.execution import queries, twins
+from portal.execution.choosing import chooser
+from portal.execution.page import execution_page
+from portal.execution.queries import PlacedMonth
+from portal.reporting.titles import FORMS, budget_words, month_name
+from portal.terms import ReportForm
+
+bp = Blueprint("execution", __name__, url_prefix="/execution")
+LONGEST_KEY = 200
+REPORT = "/<budget>/<cut>/<int:year>/<int:month>"
+
+
+@bp.get("")
+def index() -> str | Answer:
+    """The budgets, each with its latest month; a choice leads to its page."""
+    choice = chooser(session(), request.args)
+    if choice.address is not None:
+        return redirect(choice.address)
+    return render_template("execution/index.html", choice=choice, month_name=month_name)
+
+
+@bp.get(REPORT)
+def report(budget: str, cut: str, year: int, month: int) -> str:
+    """A report at one line of its tree, the top at first."""
+    placed = _placed(budget, cut, year, month)
+    page = execution_page(session(), placed, _node()) or abort(404)
+    form = placed.report.form
+    return render_template(
+        "execution/report.html",
+        page=page,
+        budget_name=budget_words(budget, page.region, lang()),
+        form_name=FORMS[form][lang()],
+        month_name=month_name,
+        links={one: url_for(f".{one}", **_asked()) for one in ("as_json", "as_csv")},
+    )
+
+
+@bp.get(f"{REPORT}.json")
+def as_json(budget: str, cut: str, year: int, month: int) -> Response:
+    """The lines of a report, or those under a line, as JSON."""
+    placed = _placed(budget, cut, year, month)
+    return _streamed(twins.as_json(engine(), placed, _node()), "application/json", placed)
+
+
+@bp.get(f"{REPORT}.csv")
+def as_csv(budget: str, cut: str, year: int, month: int) -> Response:
+    """The same as CSV."""
+    placed = _placed(budget, cut, year, month)
+    text = twins.as_csv(engine(), placed, _node())
+    answer = _streamed(text, "text/csv; charset=utf-8", placed)
+    name = f"{budget}-{cut}-{year}-{month:02}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _asked() -> dict[str, object]:
+    """The address of this report for its twins."""
+    return {**(request.view_args or {}), **request.args.to_dict()}
+
+
+def _node() -> str:
+    return request.args.get("node", "")[:LONGEST_KEY]
+
+
+def _placed(budget: str, cut: str, year: int, month: int) -> PlacedMonth:
+    if cut not in set(ReportForm) or not 1 <= month <= 12:
+        abort(404)
+    edition = asked_number(request.args, "edition", 0)
+    found = queries.placed_month(session(), budget, ReportForm(cut), (year, month), edition)
+    return found or abort(404)
+
+
+def _streamed(text: Iterator[str], media_type: str, placed: PlacedMonth) -> Response:
+    answer = Response(text, content_type=media_type)
+    answer.headers["X-Checksum"] = placed.edition.checksum or ""
+    return answer
