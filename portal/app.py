@@ -57,6 +57,7 @@ from portal.terms import BODY_ROLES, Power, Role
 from portal.verdicts import routes as verdicts
 from portal.workplace import routes as workplace
 from portal.workplace import state_acts as workplace_acts
+from portal.workplace.reporting import state_acts as reporting_acts
 from portal.workplace.staff import state_acts as staff_acts
 
 PIECES = (
@@ -89,6 +90,7 @@ PARTS: dict[Blueprint, Door] = {
 PARTS_INSIDE: dict[Blueprint, Door] = {
     workplace.editor.bp: own(of_a_body(Power.FEED, Power.PLACE)),
     workplace.responses.bp: own(of_a_body(Power.RESPOND)),
+    workplace.reporting.bp: of_a_body(Power.FEED, Power.PLACE),
     workplace.staff.bp: own(of_a_body()),
     accounts.own_sign_ins.bp: own(SIGNED_IN),
     moderation.people.routes.bp: office(Role.CHIEF_OPERATOR),
@@ -103,6 +105,7 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
 STATE_ACTS: dict[str, Performer] = {
     **workplace_acts.STATE_ACTS,
     **staff_acts.STATE_ACTS,
+    **reporting_acts.STATE_ACTS,
     **moderation.state_acts.STATE_ACTS,
     **moderation.heads.state_acts.STATE_ACTS,
     **moderation.people.state_acts.STATE_ACTS,

@@ -23,6 +23,7 @@ from portal.core.rounds import note_round
 from portal.demo.authority import renew_lists
 from portal.evidence_check import check_evidence
 from portal.models import ClosureReport, Notice
+from portal.reporting.staging import Workshop, work_imports
 from portal.rules import Refused
 from portal.rules.calendar import local_date
 from portal.signatures import refresh_crls_hourly
@@ -151,6 +152,13 @@ def _is_time(app: Flask, name: str, every: timedelta, now: datetime) -> bool:
     return True
 
 
+def read_reports(app: Flask, now: datetime) -> int:
+    """Read the files of budget reporting that were uploaded; how many were read (§8)."""
+    extensions = app.extensions
+    workshop = Workshop(extensions["engine"], extensions["files"], extensions["clock"].now)
+    return work_imports(workshop)
+
+
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "refresh_crls": refresh_crls,
     "close_discussions": close_discussions,
@@ -159,6 +167,7 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "check_evidence": check_evidence,
     "forget": forget,
     "extend_calendar": extend_calendar,
+    "read_reports": read_reports,
 }
 
 

@@ -30,6 +30,10 @@ ACT_WORDS: dict[str, LazyString] = {
     "edition.place": _l("A correction was placed"),
     "document.place": _l("A document was placed"),
     "document.withdraw": _l("A document was withdrawn"),
+    "report.receive": _l("A file of budget reporting was received"),
+    "report.cancel": _l("An import of budget reporting was cancelled"),
+    "report.place": _l("Budget reports were placed"),
+    "report.name": _l("A Kazakh name was given to a code"),
     "release.publish": _l("The place of the press release was recorded"),
     "state_act.sign": _l("An act of state was signed"),
     "proposal.respond": _l("A proposal was answered"),
@@ -54,8 +58,8 @@ ACT_WORDS: dict[str, LazyString] = {
 }
 KINDS: dict[str, tuple[LazyString, tuple[str, ...]]] = {  # what a journal can be asked for
     "offices": (_l("Offices and units"), ("office.", "unit.", "head.", "role.")),
-    "documents": (_l("Documents"), ("edition.", "document.", "release.")),
     "calendar": (_l("Calendar and recounted terms"), ("calendar.", "term.")),
+    "documents": (_l("Documents"), ("edition.", "document.", "report.", "release.")),
     "signatures": (_l("Signatures under acts of state"), ("state_act.",)),
     "proposals": (_l("Responses and decisions"), ("proposal.respond", "proposal.decide")),
 }

@@ -62,7 +62,8 @@ def init_app(app: Flask) -> None:
         if wants_json():
             return problem(status, error.name), status
         if status in PAGES:
-            return render_template(f"errors/{PAGES[status]}.html"), status
+            most = (request.max_content_length or 0) // 2**20
+            return render_template(f"errors/{PAGES[status]}.html", most=most), status
         if status >= 500:
             return current_app.jinja_env.get_template("errors/crash.html").render(), status
         reason = _("The portal cannot understand this request")

@@ -19,6 +19,7 @@ from portal.core.strip import why_decision, why_discussion
 from portal.core.text import shown
 from portal.models import Body
 from portal.models.base import has_language, in_language
+from portal.rules.reporting import COUNTRY_BUDGETS, why_not_report
 from portal.terms import BODY_ROLES, AccountKind, Power, Role
 
 SCHEMES = ("auto", "light", "dark")
@@ -68,6 +69,7 @@ class PageVisitor:
     powers: frozenset[Power]
     workspace: str | None  # path of the workspace of the office, without the language
     state_body: Body | None  # whose key was used
+    reports: bool  # whether the body acted for reports on budgets (§4)
 
     @property
     def uses_state_key(self) -> bool:
@@ -91,7 +93,19 @@ def page_visitor() -> PageVisitor | None:
         powers=found.powers,
         workspace=WORKSPACES.get(found.role) if found.role else None,
         state_body=found.sign_in.state_body,
+        reports=found.role in BODY_ROLES and found.body is not None and reports(found.body),
     )
+
+
+def reports(body: Body) -> bool:
+    """Whether a body reports on the budget of the country or of its region (§4, §8)."""
+    refusal = why_not_report(
+        budget=body.region_code or COUNTRY_BUDGETS[0],
+        is_central=body.is_central,
+        region_code=body.region_code,
+        office_code=body.code,
+    )
+    return refusal is None
 
 
 def acting_label() -> str:

@@ -20,6 +20,7 @@ SHELVES = {
     "portal/retention.py": 1,
     "portal/core": 3,
     "portal/papers": 4,
+    "portal/reporting": 4,
 }
 FEATURE, TOP = 5, 6
 TOP_MODULES = {
