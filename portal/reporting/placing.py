@@ -22,22 +22,15 @@ from portal.models import (
     ReportMonth,
 )
 from portal.models.numbers import next_number
-from portal.reporting.titles import LINES, ReportTexts, report_texts
+from portal.papers.drafts import Reason
+from portal.reporting.titles import ReportTexts, report_texts
 from portal.rules import Refusal, Refused
+from portal.rules.forms import form_of
 from portal.rules.placement import Twin, differences, why_not_place, why_not_reason
 from portal.terms import DocumentKind, EditionStatus, ImportStatus
 
 MAIN_TOTALS = ("total", "expenditure")  # whose sums stand for the whole report
-LINES_PART = "lines"
 NO_SUMS = {"adjusted": 0, "executed": 0}
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why placed months are corrected, in public and in both languages (§3)."""
-
-    kk: str = ""
-    ru: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,6 +197,7 @@ def _document(
         body_id=one.body_id,
         period_from=month.year,
         period_to=month.year,
+        month=month.month,
         number=f"{today.year}-{next_number(db, f'document-{today.year}'):05d}",
         placed_on=today,
         created_at=now,
@@ -248,12 +242,13 @@ def _edition(
         **{f"title_{code}": texts.title[code] for code in ("kk", "ru", "en")},
         **{f"summary_{code}": texts.summary[code] for code in ("kk", "ru")},
     )
+    lines = form_of(document.kind, document.period_from)[0]
     edition.parts = [
         Part(
-            key=LINES_PART,
+            key=lines.key,
             position=0,
             rows=[],
-            **{f"title_{code}": LINES[code] for code in ("kk", "ru", "en")},
+            **{f"title_{code}": lines.title[code] for code in ("kk", "ru", "en")},
             **{f"body_{code}": f"<p>{texts.lines[code]}</p>" for code in ("kk", "ru")},
         )
     ]

@@ -75,7 +75,6 @@ SUMMARY = words(
     "План года {plan} тыс. тенге, с января исполнено {done} тыс. тенге.",
     "Planned for the year {plan} thousand tenge, executed since January {done} thousand tenge.",
 )
-LINES = words("Есептің жолдары", "Строки отчета", "Lines of the report")
 LINES_BODY = words(
     "Жолдар саны: {count}. Жолдардың бақылау сомасы (SHA-256): {sha}.",
     "Строк: {count}. Контрольная сумма строк (SHA-256): {sha}.",

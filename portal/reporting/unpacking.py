@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from portal.reporting import workbook
-from portal.reporting.faults import Fault, Unreadable
+from portal.reporting.faults import Spot, Unreadable
 from portal.reporting.limits import LARGEST_UNPACKED, LONGEST_LINE, MOST_RATIO, RATIO_COUNTS_FROM
 
 GZIP, ZIP, OLD_EXCEL = b"\x1f\x8b", b"PK", b"\xd0\xcf\x11\xe0"
@@ -49,13 +49,13 @@ class Unpacking(io.RawIOBase):
         try:
             got = self._unpacked.read1(len(buffer))
         except (OSError, EOFError, zlib.error) as error:
-            raise Unreadable(Fault("cut")) from error
+            raise Unreadable(Spot("cut")) from error
         self._size += len(got)
         if self._size > LARGEST_UNPACKED:
-            raise Unreadable(Fault("unpacked_too_large"))
+            raise Unreadable(Spot("unpacked_too_large"))
         packed = max(1, self._raw.tell())
         if self._size > RATIO_COUNTS_FROM and self._size > MOST_RATIO * packed:
-            raise Unreadable(Fault("bomb"))
+            raise Unreadable(Spot("bomb"))
         buffer[: len(got)] = got
         return len(got)
 
@@ -64,14 +64,14 @@ class Unpacking(io.RawIOBase):
 def open_table(path: Path, wanted: frozenset[str]) -> Iterator[Table]:
     """The table of a file whose columns are wanted; raises Unreadable, also while it is read."""
     if not path.exists():
-        raise Unreadable(Fault("lost"))
+        raise Unreadable(Spot("lost"))
     with path.open("rb") as raw:
         start = raw.read(4096)
         raw.seek(0)
         if not start.strip():
-            raise Unreadable(Fault("empty"))
+            raise Unreadable(Spot("empty"))
         if start.startswith(OLD_EXCEL):
-            raise Unreadable(Fault("old_excel"))
+            raise Unreadable(Spot("old_excel"))
         if start.startswith(ZIP):
             with workbook.open_sheet(raw, wanted) as (sheet, head, rows):
                 yield Table(sheet, head, rows, raw)
@@ -84,9 +84,9 @@ def open_table(path: Path, wanted: frozenset[str]) -> Iterator[Table]:
 def _csv_of(lines: Iterator[str]) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     first = next(lines, "").removeprefix(BYTE_ORDER_MARK)
     if not first.strip():
-        raise Unreadable(Fault("empty"))
+        raise Unreadable(Spot("empty"))
     if not first.rstrip("\r\n").replace("\t", " ").isprintable():
-        raise Unreadable(Fault("unknown_type"))
+        raise Unreadable(Spot("unknown_type"))
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
     rows = _csv_rows(reader)
@@ -100,7 +100,7 @@ def _csv_rows(reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:
             if row:
                 yield reader.line_num, row
     except csv.Error as error:
-        raise Unreadable(Fault("broken_csv", row=reader.line_num)) from error
+        raise Unreadable(Spot("broken_csv", row=reader.line_num)) from error
 
 
 def _text_lines(unpacked: io.RawIOBase | BinaryIO) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _text_lines(unpacked: io.RawIOBase | BinaryIO) -> Iterator[str]:
         while line := text.readline(LONGEST_LINE):
             row += 1
             if len(line) == LONGEST_LINE:
-                raise Unreadable(Fault("line_too_long", row=row))
+                raise Unreadable(Spot("line_too_long", row=row))
             yield line
     except UnicodeDecodeError as error:
         raise Unreadable(_encoding_fault(error, row + 1)) from error
@@ -119,12 +119,12 @@ def _text_lines(unpacked: io.RawIOBase | BinaryIO) -> Iterator[str]:
         text.detach()
 
 
-def _encoding_fault(error: UnicodeDecodeError, row: int) -> Fault:
+def _encoding_fault(error: UnicodeDecodeError, row: int) -> Spot:
     """Bytes that are no UTF-8: most Cyrillic letters of Windows-1251 lie in one range."""
     content = bytes(error.object)
     if content.startswith(OTHER_UNICODE):
-        return Fault("not_utf8", "UTF-16", row=row)
+        return Spot("not_utf8", "UTF-16", row=row)
     foreign = [one for one in content[:4096] if one > 0x7F]
     letters = sum(one in CYRILLIC_1251 for one in foreign)
     looks = bool(foreign) and letters > 0.8 * len(foreign)
-    return Fault("looks_cp1251" if looks else "not_utf8", f"0x{content[error.start]:02X}", row=row)
+    return Spot("looks_cp1251" if looks else "not_utf8", f"0x{content[error.start]:02X}", row=row)

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from portal.reporting.faults import Fault, Unreadable
+from portal.reporting.faults import Spot, Unreadable
 from portal.reporting.limits import (
     LARGEST_TEXTS,
     LARGEST_UNPACKED,
@@ -39,7 +39,7 @@ def open_sheet(raw: BinaryIO, wanted: frozenset[str]) -> Iterator[Sheet]:
         raw.seek(0)
         book = openpyxl.load_workbook(raw, read_only=True)
     except BROKEN as error:
-        raise Unreadable(Fault("cut")) from error
+        raise Unreadable(Spot("cut")) from error
     try:
         yield _sheet_with(book, wanted)
     finally:
@@ -50,20 +50,20 @@ def _refuse_bombs(raw: BinaryIO) -> None:
     with zipfile.ZipFile(raw) as packed:
         parts = packed.infolist()
         if "[Content_Types].xml" not in packed.namelist():
-            raise Unreadable(Fault("unknown_type"))
+            raise Unreadable(Spot("unknown_type"))
         size = sum(one.file_size for one in parts)
         if size > LARGEST_UNPACKED:
-            raise Unreadable(Fault("unpacked_too_large"))
+            raise Unreadable(Spot("unpacked_too_large"))
         if size > RATIO_COUNTS_FROM and size > MOST_RATIO * sum(p.compress_size for p in parts):
-            raise Unreadable(Fault("bomb"))
+            raise Unreadable(Spot("bomb"))
         for one in parts:
             if one.filename == TEXTS and one.file_size > LARGEST_TEXTS:
-                raise Unreadable(Fault("unpacked_too_large"))
+                raise Unreadable(Spot("unpacked_too_large"))
             if one.filename.endswith((".xml", ".rels")):
                 with packed.open(one) as part:
                     start = part.read(LOOKED_AT)
                 if any(mark in start for mark in DEFINITIONS):
-                    raise Unreadable(Fault("macro"))
+                    raise Unreadable(Spot("macro"))
 
 
 def _sheet_with(book: openpyxl.Workbook, wanted: frozenset[str]) -> Sheet:
@@ -74,7 +74,7 @@ def _sheet_with(book: openpyxl.Workbook, wanted: frozenset[str]) -> Sheet:
                 return sheet.title, row, rows
             if no >= HEAD_WITHIN:
                 break
-    raise Unreadable(Fault("wrong_sheet", ", ".join(book.sheetnames)[:100]))
+    raise Unreadable(Spot("wrong_sheet", ", ".join(book.sheetnames)[:100]))
 
 
 def _rows_of(sheet: openpyxl.worksheet.worksheet.Worksheet) -> Iterator[tuple[int, list[str]]]:
@@ -85,7 +85,7 @@ def _rows_of(sheet: openpyxl.worksheet.worksheet.Worksheet) -> Iterator[tuple[in
             if any(one is not None for one in row):
                 yield no, [_text(one) for one in row]
     except BROKEN as error:
-        raise Unreadable(Fault("cut", sheet=sheet.title)) from error
+        raise Unreadable(Spot("cut", sheet=sheet.title)) from error
 
 
 def _text(cell: object) -> str:

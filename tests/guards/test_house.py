@@ -20,9 +20,9 @@ SHELVES = {
     "portal/retention.py": 1,
     "portal/core": 3,
     "portal/papers": 4,
-    "portal/reporting": 4,
+    "portal/reporting": 5,
 }
-FEATURE, TOP = 5, 6
+FEATURE, TOP = 6, 7
 TOP_MODULES = {
     *("app", "jobs", "commands", "serve", "signatures", "__main__"),
     *("access_table", "evidence_check"),

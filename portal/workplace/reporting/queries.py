@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.core.faults import Fault
 from portal.core.i18n import lang
 from portal.models import (
     Body,
@@ -19,7 +20,7 @@ from portal.models import (
     ReportImport,
     ReportMonth,
 )
-from portal.reporting.faults import Fault, unpacked
+from portal.reporting.faults import unpacked
 from portal.reporting.imports import NewName, why_not
 from portal.reporting.names import every_name
 from portal.reporting.placing import PlannedMonth, planned_months

@@ -21,7 +21,6 @@ from portal.core.i18n import lang
 from portal.core.limits import limiter
 from portal.core.state_acts import ask_to_sign, typed_before
 from portal.models import ReportImport
-from portal.reporting.faults import expected
 from portal.reporting.imports import (
     NewName,
     ReceivedFile,
@@ -113,7 +112,6 @@ def show(import_id: int) -> Answer:
         is_living=one.status in LIVING_IMPORTS,
         status_words=status_words,
         measure_words=measure_words,
-        expected=expected,
         month_name=month_name,
     )
     return page, 422 if form.errors else 200

@@ -10,10 +10,10 @@ from portal.core.doors import of_a_body
 from portal.core.i18n import day_words, lang, number
 from portal.core.state_acts import Acting, Done, Given, Performer, Statement
 from portal.models import Region, ReportImport
+from portal.papers.drafts import Reason
 from portal.reporting.imports import own_import
 from portal.reporting.placing import (
     PlannedMonth,
-    Reason,
     place_reports,
     planned_months,
     why_not_place_reports,
