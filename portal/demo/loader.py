@@ -12,8 +12,9 @@ from portal.core.db import write_session
 from portal.demo import material, papers, shapes, story
 from portal.demo.files import attach_materials
 from portal.demo.registers import add_people, add_registers
+from portal.demo.reporting import report_budget
 from portal.demo.story import Stage
-from portal.models import Account, ClosureReport, Document, DocumentVote, Program, Proposal
+from portal.models import Account, Body, ClosureReport, Document, DocumentVote, Program, Proposal
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import PORTAL_ZONE, WorkCalendar, local_date
 
@@ -23,6 +24,7 @@ COUNTED = {
     "votes": DocumentVote,
     "closure_reports": ClosureReport,
 }
+CENTRAL_BODY = "central_body"  # role of an invented person
 ENDING_SOON, OPEN = (10, 10, 9, 9, 9, 10), tuple(range(9))  # working days since the placing
 
 
@@ -38,6 +40,7 @@ def load_demonstration(app: Flask, now: datetime) -> dict[str, int]:
         stage = _stage(db, accounts, config.base_url, now)
         _passports(stage, programs)
         _reports(app, stage, programs)
+        _budget_reports(app, stage)
         return {
             name: int(db.scalar(select(func.count()).select_from(table)) or 0)
             for name, table in COUNTED.items()
@@ -129,6 +132,15 @@ def _reports(app: Flask, stage: Stage, programs: dict[tuple[str, str], Program])
         document = papers.report_of(invented, programs[key], passports[key], at)
         attach_materials(app.extensions["files"], document, invented.materials)
         _play(stage, document, _employee(stage, key[0]), at, told[key])
+
+
+def _budget_reports(app: Flask, stage: Stage) -> None:
+    """The central body reports on the republican budget (§4)."""
+    central = stage.db.scalars(select(Body).where(Body.is_central)).one()
+    officials = [one for one in material.people() if one.role == CENTRAL_BODY]
+    at = stage.now - timedelta(minutes=30)
+    store = app.extensions["files"]
+    report_budget(stage.db, store, central, stage.accounts[officials[0].slug], at)
 
 
 def _play(

@@ -106,10 +106,12 @@ def _heading(above: Place, name: str) -> Place:
 
 
 def _kind_below(above: Place, form: ReportForm, number: str) -> NodeKind:
+    """What stands below a line; laws on the budget print administrators right under a group."""
     if above.chain is not None:
         return FIRST_OF_CHAIN[above.chain]
     if form is ReportForm.FULL:
-        kind = BELOW.get(above.kind)
+        skips = above.kind is NodeKind.GROUP and len(number) == WIDTHS[NodeKind.ADMINISTRATOR]
+        kind = NodeKind.ADMINISTRATOR if skips else BELOW.get(above.kind)
     elif form is ReportForm.INVESTMENTS:
         kind = BELOW_OF_INVESTMENTS.get(above.kind)
     else:

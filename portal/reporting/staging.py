@@ -81,7 +81,7 @@ def _worked(workshop: Workshop, import_id: int, runner: str) -> bool:
             with write_session(workshop.engine) as db:
                 _beat(db, import_id, runner, workshop.now(), batch)
                 if not (reader.faults.total or one.is_dry_run):
-                    _write(db, import_id, batch, months)
+                    stage_batch(db, import_id, batch, months)
         _end(workshop, one, runner, reader)
     except Stopped:
         return False
@@ -100,7 +100,10 @@ def _mine(import_id: int, runner: str) -> tuple[object, ...]:
     return ReportImport.id == import_id, ReportImport.runner == runner, is_checking
 
 
-def _write(db: Session, import_id: int, batch: Batch, months: dict[tuple[int, int], int]) -> None:
+def stage_batch(
+    db: Session, import_id: int, batch: Batch, months: dict[tuple[int, int], int]
+) -> None:
+    """Write the lines of a batch; `months` remembers the months that have been begun."""
     key = batch.year, batch.month
     if key not in months:
         month = ReportMonth(

@@ -105,7 +105,8 @@ def _csv_rows(reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:
 
 def _text_lines(unpacked: io.RawIOBase | BinaryIO) -> Iterator[str]:
     """Lines of UTF-8, none longer than the limit, so that a line without an end fills no memory."""
-    text = io.TextIOWrapper(io.BufferedReader(unpacked), encoding="utf-8", newline="")  # type: ignore[arg-type,type-var]
+    buffered = io.BufferedReader(unpacked)  # type: ignore[arg-type,type-var]
+    text = io.TextIOWrapper(buffered, encoding="utf-8", newline="")
     row = 0
     try:
         while line := text.readline(LONGEST_LINE):
@@ -117,6 +118,7 @@ def _text_lines(unpacked: io.RawIOBase | BinaryIO) -> Iterator[str]:
         raise Unreadable(_encoding_fault(error, row + 1)) from error
     finally:
         text.detach()
+        buffered.detach()  # the file stays open: how far it was read is asked afterwards
 
 
 def _encoding_fault(error: UnicodeDecodeError, row: int) -> Spot:
