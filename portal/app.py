@@ -46,6 +46,7 @@ from portal.demo import routes as demo
 from portal.discussions import routes as discussions
 from portal.documents import routes as documents
 from portal.eds import SignatureVerifier
+from portal.execution import api as execution_api
 from portal.execution import routes as execution
 from portal.home import routes as home
 from portal.keeper import routes as keeper
@@ -99,6 +100,7 @@ PARTS_INSIDE: dict[Blueprint, Door] = {
 PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
     opendata.bp: PUBLIC,
+    execution_api.bp: PUBLIC,
     egov_routes.bare: PUBLIC,
     phone.calls: PUBLIC,
 }

@@ -15,6 +15,7 @@ from portal.commands.common import engine_of, say, settings
 from portal.commands.eds import eds
 from portal.commands.evidence import evidence, keys_group
 from portal.commands.privacy import privacy
+from portal.commands.reporting import reporting
 from portal.config import Config, ConfigError
 from portal.core.db import read_session, write_session
 from portal.core.grants import grant_role
@@ -34,7 +35,7 @@ def cli() -> None:
     """The open-budgets portal."""
 
 
-for subject in (access, bodies, calendar, eds, evidence, keys_group, privacy):
+for subject in (access, bodies, calendar, eds, evidence, keys_group, privacy, reporting):
     cli.add_command(subject)
 
 

@@ -18,8 +18,9 @@ from portal.documents.queries import (
     parts_of,
     placed_editions,
     proposals_by_part,
+    report_of,
 )
-from portal.models import Discussion, Document, Edition, Part
+from portal.models import BudgetReport, Discussion, Document, Edition, Part
 from portal.models.base import in_language
 from portal.rules.discussion import is_late, needs_materials, report_due
 from portal.rules.proposal import why_not_submit
@@ -69,6 +70,7 @@ class DocumentPage:
     may_propose: bool
     late_after: date | None  # the last day that a report was placed after (§10)
     lacks_materials: bool  # §10
+    budget_report: BudgetReport | None  # whose lines have pages of their own (§4)
 
 
 def document_page(
@@ -103,6 +105,7 @@ def document_page(
         may_propose=_may_propose(discussion, edition, acting, today),
         late_after=_late_after(document),
         lacks_materials=_lacks_materials(edition),
+        budget_report=report_of(db, document),
     )
 
 

@@ -10,6 +10,7 @@ from portal.core.cards import current_editions
 from portal.documents.forms import DocumentFilter
 from portal.models import (
     Body,
+    BudgetReport,
     Discussion,
     Document,
     DocumentFile,
@@ -21,7 +22,7 @@ from portal.models import (
     Region,
 )
 from portal.models import Row as PartRow
-from portal.terms import DISCUSSED_KINDS, PUBLIC_STATUSES, EditionStatus
+from portal.terms import DISCUSSED_KINDS, PUBLIC_STATUSES, DocumentKind, EditionStatus
 
 PER_PAGE = 20
 
@@ -164,6 +165,12 @@ def parts_of(db: Session, edition_ids: Sequence[int]) -> Sequence[Part]:
         .order_by(Part.edition_id, Part.position)
         .options(selectinload(Part.rows).joinedload(PartRow.cells))
     ).all()
+
+
+def report_of(db: Session, document: Document) -> BudgetReport | None:
+    """Which budget, form and month a placed budget report tells of (§4)."""
+    is_report = document.kind is DocumentKind.BUDGET_REPORT
+    return db.get(BudgetReport, document.id) if is_report else None
 
 
 def proposals_by_part(db: Session, discussion: Discussion | None) -> dict[str, int]:

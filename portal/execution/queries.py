@@ -47,10 +47,15 @@ def _newest() -> Select[Edition]:
 
 
 def placed_month(
-    db: Session, budget: str, form: ReportForm, month: Month, edition_no: int
+    db: Session,
+    budget: str,
+    form: ReportForm,
+    month: Month,
+    edition_no: int,
+    number: str | None = None,
 ) -> PlacedMonth | None:
     """A month's report in an edition, 0 for the newest; a withdrawn one while no other took its
-    place."""
+    place, or by the number of its document."""
     document = contains_eager(BudgetReport.document)
     newest = _newest()
     found = (
@@ -65,6 +70,8 @@ def placed_month(
         .order_by(BudgetReport.turn.desc())
         .limit(1)
     )
+    if number is not None:
+        found = found.where(Document.number == number)
     row = db.execute(found).first()
     return PlacedMonth(*row) if row else None
 

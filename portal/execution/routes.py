@@ -7,16 +7,14 @@ from werkzeug.wrappers import Response as Answer
 
 from portal.core.db import engine, session
 from portal.core.i18n import lang
-from portal.core.paging import asked_number
-from portal.execution import queries, twins
+from portal.execution import twins
+from portal.execution.asking import asked_month, asked_node
 from portal.execution.choosing import chooser
 from portal.execution.page import execution_page
 from portal.execution.queries import PlacedMonth
 from portal.reporting.titles import FORMS, budget_words, month_name
-from portal.terms import ReportForm
 
 bp = Blueprint("execution", __name__, url_prefix="/execution")
-LONGEST_KEY = 200
 REPORT = "/<budget>/<cut>/<int:year>/<int:month>"
 
 
@@ -32,8 +30,8 @@ def index() -> str | Answer:
 @bp.get(REPORT)
 def report(budget: str, cut: str, year: int, month: int) -> str:
     """A report at one line of its tree, the top at first."""
-    placed = _placed(budget, cut, year, month)
-    page = execution_page(session(), placed, _node()) or abort(404)
+    placed = asked_month(budget, cut, year, month)
+    page = execution_page(session(), placed, asked_node()) or abort(404)
     form = placed.report.form
     return render_template(
         "execution/report.html",
@@ -48,15 +46,15 @@ def report(budget: str, cut: str, year: int, month: int) -> str:
 @bp.get(f"{REPORT}.json")
 def as_json(budget: str, cut: str, year: int, month: int) -> Response:
     """The lines of a report, or those under a line, as JSON."""
-    placed = _placed(budget, cut, year, month)
-    return _streamed(twins.as_json(engine(), placed, _node()), "application/json", placed)
+    placed = asked_month(budget, cut, year, month)
+    return _streamed(twins.as_json(engine(), placed, asked_node()), "application/json", placed)
 
 
 @bp.get(f"{REPORT}.csv")
 def as_csv(budget: str, cut: str, year: int, month: int) -> Response:
     """The same as CSV."""
-    placed = _placed(budget, cut, year, month)
-    text = twins.as_csv(engine(), placed, _node())
+    placed = asked_month(budget, cut, year, month)
+    text = twins.as_csv(engine(), placed, asked_node())
     answer = _streamed(text, "text/csv; charset=utf-8", placed)
     name = f"{budget}-{cut}-{year}-{month:02}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -66,18 +64,6 @@ def as_csv(budget: str, cut: str, year: int, month: int) -> Response:
 def _asked() -> dict[str, object]:
     """The address of this report for its twins."""
     return {**(request.view_args or {}), **request.args.to_dict()}
-
-
-def _node() -> str:
-    return request.args.get("node", "")[:LONGEST_KEY]
-
-
-def _placed(budget: str, cut: str, year: int, month: int) -> PlacedMonth:
-    if cut not in set(ReportForm) or not 1 <= month <= 12:
-        abort(404)
-    edition = asked_number(request.args, "edition", 0)
-    found = queries.placed_month(session(), budget, ReportForm(cut), (year, month), edition)
-    return found or abort(404)
 
 
 def _streamed(text: Iterator[str], media_type: str, placed: PlacedMonth) -> Response:

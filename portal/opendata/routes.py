@@ -58,7 +58,9 @@ def _no_such(value: str, allowed: Sequence[str]) -> Response:
 def index() -> Response:
     """Where everything is."""
     addresses = sorted(
-        rule.rule for rule in current_app.url_map.iter_rules() if rule.endpoint.startswith("api.")
+        rule.rule
+        for rule in current_app.url_map.iter_rules()
+        if rule.rule.startswith(str(bp.url_prefix)) and "GET" in (rule.methods or ())
     )
     return jsonify({"addresses": addresses})
 

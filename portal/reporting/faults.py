@@ -48,6 +48,11 @@ class Faults:
         if len(self.kept) < KEPT:
             self.kept.append(fault)
 
+    def end_with(self, fault: Spot) -> None:
+        """The fault that ended the reading: it is told first."""
+        self.total += 1
+        self.kept = [fault, *self.kept[: KEPT - 1]]
+
     def packed(self) -> list[dict[str, object]]:
         """The kept faults as JSON keeps them."""
         return [asdict(one) for one in self.kept]
@@ -106,5 +111,6 @@ EXPECTED: dict[str, Fault] = {
     "month_ahead": Fault("A month that has begun"),
     "month_repeated": Fault("All lines of a month together; this month was read before"),
     "total_missing": Fault("The total as the first line of the month"),
+    "other_codes": Fault("Codes of the chosen form, with the names that the classification gives"),
     "root": Fault("One line for the total of all projects as the first line of the month"),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.models import ExecutionLine, SuppliedName
@@ -114,6 +114,12 @@ def names_of(db: Session, lines: Iterable[ExecutionLine]) -> Names:
 def every_name(db: Session) -> Names:
     """All names that bodies supplied, for a whole tree."""
     return _gathered(db.scalars(select(SuppliedName)))
+
+
+def stamp_of_names(db: Session) -> str:
+    """Changes whenever a body supplies a name."""
+    last = select(func.count(), func.max(SuppliedName.supplied_at)).select_from(SuppliedName)
+    return " ".join(map(str, db.execute(last).one()))
 
 
 def _gathered(rows: Iterable[SuppliedName]) -> Names:

@@ -56,7 +56,7 @@ class Reader:
                     return
                 yield from self._months(table, columns_of(table))
         except Unreadable as unreadable:
-            self.faults.take(unreadable.fault)
+            self.faults.end_with(unreadable.fault)
 
     def _lacks_columns(self, head: list[str], wanted: frozenset[str]) -> bool:
         names = [name.strip() for name in head]

@@ -12,11 +12,14 @@ from portal.models.reporting import MEASURES
 from portal.reporting.columns import KAZAKH, SUMS, Columns, Unfit, code_number, tenge, whole_number
 from portal.reporting.faults import Faults
 from portal.reporting.limits import LONGEST_NAME, MOST_ROWS_OF_A_MONTH
+from portal.reporting.names import classification
 from portal.reporting.places import Place, place_below, root_place
+from portal.reporting.sections import Chain, folded
 from portal.reporting.summing import MonthSummary, Node, summary_of
 from portal.terms import NodeKind, ReportForm
 
 FORMULA = re.compile(r"[=+@]|-\s*[\d(=+@-]")
+NAMED_ALIKE = (ReportForm.FUNCTIONAL, ReportForm.ECONOMIC)  # codes of both are small numbers
 NAMELESS = frozenset({NodeKind.PROJECT, NodeKind.SUBPROGRAM})  # "000" stands for the program itself
 Line = dict[str, Any]
 
@@ -52,12 +55,12 @@ class MonthTree:
         above = self._above(no, row)
         place = self._place(no, row, name, above)
         own = self._own_number(no, row)
+        depth = above.depth + 1 if above else 0
+        node = Node(self.count, place or self._no_place(), name, sums, depth)
+        if own is not None:
+            self.nodes[own] = node  # a faulty line too, so that those below it are none
         if self.faults.total > before or place is None:
-            if own is not None and place is not None:
-                self.nodes.setdefault(own, Node(self.count, place, name, sums))
             return None
-        node = Node(self.count, place, name, sums, above.depth + 1 if above else 0)
-        self.nodes[own or 0] = node
         if above is not None:
             above.add(sums, place.sign)
         if not name and place.kind not in NAMELESS:
@@ -67,7 +70,17 @@ class MonthTree:
 
     def close(self) -> MonthSummary:
         """What the month states and what we count, when all its rows were read."""
+        if self.form in NAMED_ALIKE and self.nodes and not self._has_known_name():
+            self.faults.add("other_codes", f"{self.month:02}.{self.year}", column="name")
         return summary_of(self.nodes.values(), self.count, self.digest.hexdigest())
+
+    def _has_known_name(self) -> bool:
+        """Whether any code bears the name that the classification of this form gives it."""
+        for node in self.nodes.values():
+            known = classification().get((node.place.kind, node.place.code), ())
+            if any(one.ru and folded(one.ru) == folded(node.name) for one in known):
+                return True
+        return False
 
     def _sums(self, no: int, row: list[str]) -> list[int]:
         try:
@@ -148,6 +161,9 @@ class MonthTree:
             return None
         self.keys.add(place.key)
         return place
+
+    def _no_place(self) -> Place:
+        return Place(NodeKind.OTHER, "", f"{self.count}", chain=Chain.NONE)
 
     def _root(self, number: str, name: str) -> Place:
         if not self.is_tree and number not in ("", "0"):

@@ -4,8 +4,8 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -77,8 +77,9 @@ def open_table(path: Path, wanted: frozenset[str]) -> Iterator[Table]:
                 yield Table(sheet, head, rows, raw)
         else:
             unpacked = Unpacking(raw) if start.startswith(GZIP) else raw
-            head, rows = _csv_of(_text_lines(unpacked))
-            yield Table("", head, rows, raw)
+            with closing(_text_lines(unpacked)) as lines:
+                head, rows = _csv_of(lines)
+                yield Table("", head, rows, raw)
 
 
 def _csv_of(lines: Iterator[str]) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
@@ -103,7 +104,7 @@ def _csv_rows(reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:
         raise Unreadable(Spot("broken_csv", row=reader.line_num)) from error
 
 
-def _text_lines(unpacked: io.RawIOBase | BinaryIO) -> Iterator[str]:
+def _text_lines(unpacked: io.RawIOBase | BinaryIO) -> Generator[str, None, None]:
     """Lines of UTF-8, none longer than the limit, so that a line without an end fills no memory."""
     buffered = io.BufferedReader(unpacked)  # type: ignore[arg-type,type-var]
     text = io.TextIOWrapper(buffered, encoding="utf-8", newline="")
