@@ -78,8 +78,9 @@ def _worked(workshop: Workshop, import_id: int, runner: str) -> bool:
     months: dict[tuple[int, int], int] = {}
     try:
         for batch in reader.batches(workshop.store.path(one.sha256)):
+            now = workshop.now()
             with write_session(workshop.engine) as db:
-                _beat(db, import_id, runner, workshop.now(), batch)
+                _beat(db, import_id, runner, now, batch)
                 if not (reader.faults.total or one.is_dry_run):
                     stage_batch(db, import_id, batch, months)
         _end(workshop, one, runner, reader)
