@@ -40,6 +40,9 @@ from tests.reporting.sample import (
 )
 
 
+ONCE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 def changed_csv(*months: str) -> bytes:
     """The small tree, the last month with another sum."""
     rows = [row for month in months for row in rows_of(month)]
@@ -85,6 +88,7 @@ def test_checksum_of_the_edition_covers_the_lines(app: Flask, db: Session):
     assert month.lines_sha256 in edition.parts[0].body_ru
 
 
+@ONCE
 def test_placing_the_same_again_changes_nothing(app: Flask, db: Session):
     placed(app, months_csv("01.2025", "02.2025"))
     with pytest.raises(Refused, match="Nothing has changed"):
@@ -99,12 +103,14 @@ def test_only_what_is_new_or_changed_is_placed(app: Flask, db: Session):
     second = editions(db)[-1]
     assert (second.no, second.reason_ru) == (2, WHY.ru)
     assert sweep(workshop(app)) == 1  # the other one was swept when this one was read
+    db.rollback()
     lines = db.scalars(select(ExecutionLine.report_month_id).distinct()).all()
     kept = db.scalars(select(ReportMonth.id)).all()
     assert sorted(lines) == sorted(kept)
     assert len(kept) == 3  # both months and the further edition
 
 
+@ONCE
 @pytest.mark.parametrize("reason", [NO_REASON, Reason("Сома нақтыланды.", "")])
 def test_a_correction_says_why_in_both_languages(app: Flask, db: Session, reason: Reason):
     placed(app, months_csv("01.2025"))
@@ -113,6 +119,7 @@ def test_a_correction_says_why_in_both_languages(app: Flask, db: Session, reason
     assert len(editions(db)) == 1
 
 
+@ONCE
 def test_the_figures_of_a_reason_agree_in_both_languages(app: Flask, db: Session):
     placed(app, months_csv("01.2025"))
     with pytest.raises(Refused, match="same"):
@@ -133,6 +140,7 @@ def test_an_import_is_placed_once(app: Flask, db: Session):
     assert db.get_one(ReportImport, import_id).status is ImportStatus.PLACED
 
 
+@ONCE
 def test_another_body_does_not_correct_a_month(app: Flask, db: Session):
     placed(app, months_csv("01.2025"))
     with write_session(app.extensions["engine"]) as other:
@@ -153,6 +161,7 @@ def test_a_withdrawn_month_is_placed_anew_under_another_number(app: Flask, db: S
     assert turns == [1, 2]
 
 
+@ONCE
 def test_report_of_a_region_bears_its_name(app: Flask, db: Session):
     with write_session(app.extensions["engine"]) as other:
         other.add(Region(code="100000000", name_kk="Абай облысы", name_ru="область Абай"))
@@ -162,6 +171,7 @@ def test_report_of_a_region_bears_its_name(app: Flask, db: Session):
     assert edition.title_ru == "Отчет об исполнении бюджета (область Абай) за январь 2025 года"
 
 
+@ONCE
 def test_the_journal_tells_each_document(app: Flask, db: Session):
     placed(app, months_csv("01.2025", "02.2025"))
     acts = db.scalars(select(JournalEntry.act).order_by(JournalEntry.id)).all()
