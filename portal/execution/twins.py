@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from portal.core.db import read_session
 from portal.execution.page import thousands
 from portal.execution.queries import PlacedMonth, whole_tree
 from portal.models import ExecutionLine
@@ -32,8 +32,9 @@ def exact_thousands(tenge: int) -> str:
 
 
 def _lines(bind: Engine, placed: PlacedMonth, key: str) -> Iterator[tuple[ExecutionLine, Names]]:
-    """The lines with their names, read while they are sent: the request is over by then."""
-    with read_session(bind) as db:
+    """The lines with their names, read while they are sent: the request is over by then, and a
+    cursor of PostgreSQL lives in a transaction alone."""
+    with Session(bind, expire_on_commit=False) as db:
         names = every_name(db)
         for line in whole_tree(db, placed.month_id, key):
             yield line, names

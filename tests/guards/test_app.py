@@ -31,6 +31,8 @@ PUBLIC = {
     "calendar.year", "calendar.as_file", "calendar.why",
     "administrators.index", "administrators.show", "administrators.region",
     "documents.index", "documents.show", "documents.file",
+    *("execution." + name for name in ("index", "report", "as_json", "as_csv")),
+    "execution_api.months", "execution_api.lines",
     "discussions.index", "discussions.show",
     "proposals.show", "verdicts.show",
     "proposals.new", "proposals.edit", "proposals.discard",  # written first, signed in afterwards
@@ -53,6 +55,8 @@ NOT_PAGES = {
     "closure.as_file",
     "closure.as_json",
     "calendar.as_file",
+    "execution.as_json",
+    "execution.as_csv",
     "about.set_preferences",
     "about.design",  # samples, whose forms lead nowhere
     "proposals.edit",  # of the browser it was written in

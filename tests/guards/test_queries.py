@@ -59,6 +59,10 @@ UNLINKED = (
     "/api/v1/calendar/deadline?event=2026-03-19&working_days=10",
     "/api/v1/discussions?limit=200",
     "/api/v1/documents?limit=200",
+    "/api/v1/execution",
+    "/api/v1/execution/republican/full/2026/10",
+    "/kk/execution/republican/full/2026/10?node=expenditure/04",
+    "/kk/workplace/reporting",
     "/api/v1/regions",
     "/kk/",
     "/kk/me",
@@ -101,7 +105,7 @@ def portal(
 def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     """What each kind of visitor sees, beginning with the fullest pages."""
     citizen, operator, official = Person(portal, signers, AIGERIM), Browser(portal), Browser(portal)
-    keeper = Browser(portal)
+    keeper, reporter = Browser(portal), Browser(portal)
     with write_session(portal.extensions["engine"]) as db:
         (closed, body), (opened, published) = _closed_with_files(db), _fullest(db)
         sign_in_as(citizen, db, _busiest_author(db), iin=AIGERIM.iin)
@@ -110,6 +114,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
         for browser, office in (
             (operator, RoleGrant.role == Role.CHIEF_OPERATOR),
             (keeper, RoleGrant.role == Role.SYSTEM_KEEPER),
+            (reporter, RoleGrant.role == Role.CENTRAL_BODY),
             (official, RoleGrant.body_id == body.id),
         ):
             grant = db.scalars(select(RoleGrant).where(office).limit(1)).one()
@@ -125,7 +130,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
     starts.append(unsigned)
     visitors = {"citizen": citizen, "operator": operator, "official": official}
-    visitors |= {"keeper": keeper, "guest": Browser(portal)}
+    visitors |= {"keeper": keeper, "reporter": reporter, "guest": Browser(portal)}
     return {name: list(crawl(browser, starts)) for name, browser in visitors.items()}
 
 

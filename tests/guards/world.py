@@ -41,6 +41,7 @@ from tests.make import (
     make_proposal,
     sign_in_as,
 )
+from tests.reporting.sample import months_csv, placed_within, waiting_import
 
 LANGUAGES = ("kk", "ru", "en")
 STATE_ACT = "a" * 32
@@ -115,6 +116,7 @@ def make_world(app: Flask, db: Session) -> World:
     with app.app_context():
         make_closure_report(db, closed.id, "http://localhost", MORNING)
     world.discussion = discussion
+    placed_within(db, app.extensions["files"], months_csv("03.2024", "03.2025"))
     draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
     file = _file(app, db, draft_edition.id)
     placed_file = _file(app, db, document.editions[0].id)
@@ -152,6 +154,11 @@ def make_world(app: Flask, db: Session) -> World:
         ("signing_id", ""): phone_signing(app, db, "0" * 64, "t" * 43).id,
         ("token", ""): "t" * 43,
         ("sign_in_id", ""): 0,  # nobody's
+        ("budget", ""): "republican",
+        ("cut", ""): "full",
+        ("year", ""): 2025,
+        ("month", ""): 3,
+        ("import_id", ""): waiting_import(db, body).id,
         **_offices_to_open(db, body),
     }
     move_day_off(db, date(2027, 12, 15), date(2027, 12, 18), "№ 1", MORNING)  # edition 2

@@ -13,19 +13,21 @@ from sqlalchemy.orm import Session
 
 from portal.core.db import write_session
 from portal.core.files import FileStore
-from portal.models import Account, Body, Document, ReportImport
+from portal.models import Account, Body, Document, NumberSeries, ReportImport
 from portal.papers.drafts import Reason
 from portal.reporting.columns import SUMS
 from portal.reporting.imports import ReceivedFile, receive_file
 from portal.reporting.placing import place_reports
-from portal.reporting.staging import Workshop, work_imports
+from portal.reporting.reading import Reader
+from portal.reporting.staging import Workshop, stage_batch, work_imports
 from portal.rules.calendar import local_date
-from portal.terms import ReportForm
+from portal.terms import ImportStatus, ReportForm
 from tests.make import MORNING, make_account, make_body
 
 HEAD = ("id", "code", "name", *SUMS, "level", "isLeaf", "parentCode", "parent_id", "month")
 FLAT_HEAD = ("id", "code", "name", *SUMS, "level", "month")
 Row = dict[str, Any]
+SERIES = "document-2026"
 NO_REASON = Reason("", "")
 WHY = Reason("Сома нақтыланды.", "Сумма уточнена.")
 
@@ -129,3 +131,46 @@ def placed(
         found = select(ReportImport).where(ReportImport.id == import_id).with_for_update()
         one, who = db.scalars(found).one(), account or make_account(db)
         return place_reports(db, one, who, reason, local_date(now), now)
+
+
+def placed_within(
+    db: Session, store: FileStore, content: bytes, reason: Reason = NO_REASON, **told: Any
+) -> list[Document]:
+    """The same inside a transaction of the test's own; numbers of documents that the test makes
+    by itself are left alone."""
+    if db.get(NumberSeries, SERIES) is None:
+        db.add(NumberSeries(name=SERIES, last=50_000))
+        db.flush()
+    one = received(db, store, content, **told)
+    reader, months = Reader(one.form, local_date(MORNING)), dict[tuple[int, int], int]()
+    for batch in reader.batches(store.path(one.sha256)):
+        stage_batch(db, one.id, batch, months)
+    assert not reader.faults.total, reader.faults.kept
+    one.status, one.rows_read = ImportStatus.READY, reader.rows_read
+    db.flush()
+    return place_reports(db, one, make_account(db), reason, local_date(MORNING), MORNING)
+
+
+def waiting_import(db: Session, body: Body, budget: str = "state") -> ReportImport:
+    """An import of a body whose file waits to be read."""
+    made = ReportImport(
+        body_id=body.id,
+        budget=budget,
+        form=ReportForm.FUNCTIONAL,
+        file_name="execution.csv",
+        sha256="0" * 64,
+        size=1000,
+        status=ImportStatus.UPLOADED,
+        is_dry_run=False,
+        is_invented=False,
+        rows_read=0,
+        bytes_read=0,
+        faults="[]",
+        faults_total=0,
+        remarks="{}",
+        created_at=MORNING,
+        is_swept=False,
+    )
+    db.add(made)
+    db.flush()
+    return made

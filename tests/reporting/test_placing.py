@@ -39,7 +39,6 @@ from tests.reporting.sample import (
     workshop,
 )
 
-
 ONCE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 

@@ -89,21 +89,31 @@ def _index_page(form: UploadForm, budgets: dict[str, str], refusal: Refusal | No
     )
 
 
-@bp.route("/<int:import_id>", methods=["GET", "POST"])
+@bp.get("/<int:import_id>")
 @behind(own(of_a_body(Power.FEED, Power.PLACE)))
-def show(import_id: int) -> Answer:
-    """How far an import is, what was found in it; a ready one goes on to its signature."""
-    one = _own(import_id)
-    shown = queries.import_shown(session(), one)
+def show(import_id: int) -> str:
+    """How far an import is, and what was found in it."""
+    shown = queries.import_shown(session(), _own(import_id))
     typed = typed_before(session(), state_acts.PLACE_REPORTS, request.args.get("act", "")) or {}
-    form = ReasonForm({name: typed.get(name, "") for name in REASONS})
-    if request.method == "POST":
-        form = ReasonForm.parse(request.form, is_needed=shown.needs_reason)
-        if not form.errors:
-            given = {"import": one.id, **form.values}
-            there = url_for(".show", import_id=one.id)
-            return ask_to_sign(state_acts.PLACE_REPORTS, given, there)
-    page = render_template(
+    return _import_page(shown, ReasonForm({name: typed.get(name, "") for name in REASONS}))
+
+
+@bp.post("/<int:import_id>/place")
+@behind(own(of_a_body(Power.PLACE)))
+def place(import_id: int) -> Answer:
+    """The months of an import go on to their signature (decided: acts of state)."""
+    shown = queries.import_shown(session(), _own(import_id))
+    form = ReasonForm.parse(request.form, is_needed=shown.needs_reason)
+    if form.errors:
+        return _import_page(shown, form), 422
+    given = {"import": import_id, **form.values}
+    there = url_for(".show", import_id=import_id)
+    return ask_to_sign(state_acts.PLACE_REPORTS, given, there)
+
+
+def _import_page(shown: queries.ImportShown, form: ReasonForm) -> str:
+    one = shown.one
+    return render_template(
         "workplace/reporting/show.html",
         shown=shown,
         form=form,
@@ -114,7 +124,6 @@ def show(import_id: int) -> Answer:
         measure_words=measure_words,
         month_name=month_name,
     )
-    return page, 422 if form.errors else 200
 
 
 @bp.post("/<int:import_id>/cancel")
