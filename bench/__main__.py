@@ -2,11 +2,12 @@
 
 import sys
 
-from bench import closure, revocation, sign_in, web
+from bench import closure, execution, revocation, sign_in, web
 
 SUBJECTS = {
     "web": web.run,
     "closure": closure.run,
+    "execution": execution.run,
     "revocation": revocation.run,
     "sign-in": sign_in.run,
 }

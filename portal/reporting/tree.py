@@ -22,6 +22,7 @@ FORMULA = re.compile(r"[=+@]|-\s*[\d(=+@-]")
 NAMED_ALIKE = (ReportForm.FUNCTIONAL, ReportForm.ECONOMIC)  # codes of both are small numbers
 NAMELESS = frozenset({NodeKind.PROJECT, NodeKind.SUBPROGRAM})  # "000" stands for the program itself
 Line = dict[str, Any]
+encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass
@@ -175,8 +176,7 @@ class MonthTree:
     def _line(self, node: Node, above: Node | None, name_kk: str | None) -> Line:
         place, parent = node.place, above.position if above else 0
         said = [node.position, parent, place.kind, place.code, place.key, node.name, name_kk]
-        text = json.dumps([*said, *node.sums], ensure_ascii=False, separators=(",", ":"))
-        self.digest.update(text.encode() + b"\n")
+        self.digest.update(encoded([*said, *node.sums]).encode() + b"\n")
         return {
             "parent": parent,
             "position": node.position,

@@ -156,8 +156,8 @@ def make_world(app: Flask, db: Session) -> World:
         ("sign_in_id", ""): 0,  # nobody's
         ("budget", ""): "republican",
         ("cut", ""): "full",
-        ("year", ""): 2025,
-        ("month", ""): 3,
+        ("year", "execution"): 2025,
+        ("month", "execution"): 3,
         ("import_id", ""): waiting_import(db, body).id,
         **_offices_to_open(db, body),
     }
