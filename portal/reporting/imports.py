@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from portal.core.journal import record
 from portal.core.text import plain
-from portal.models import Account, Body, ReportImport, SuppliedName
+from portal.models import Account, Body, Region, ReportImport, SuppliedName
 from portal.models.base import upsert
 from portal.rules import Refusal, Refused
-from portal.rules.reporting import why_not_report
+from portal.rules.reporting import COUNTRY_BUDGETS, why_not_report
 from portal.terms import LIVING_IMPORTS, ImportStatus, NodeKind, ReportForm
 
 LONGEST_FILE_NAME = 200
@@ -58,6 +58,8 @@ def receive_file(
     db: Session, body: Body, account: Account | None, received: ReceivedFile, now: datetime
 ) -> ReportImport:
     """A file waits to be read; one import at a time for a budget in a form (§8). Raises Refused."""
+    if received.budget not in COUNTRY_BUDGETS and db.get(Region, received.budget) is None:
+        raise Refused(Refusal("There is no such budget", ""))
     if refusal := why_not(body, received.budget):
         raise Refused(refusal)
     made = ReportImport(
