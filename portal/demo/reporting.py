@@ -15,14 +15,13 @@ from portal.core.files import FileStore
 from portal.demo import material
 from portal.models import Account, Body
 from portal.papers.drafts import Reason
+from portal.reporting.at_once import stage_at_once
 from portal.reporting.columns import EVERYWHERE, OF_A_TREE
-from portal.reporting.imports import ReceivedFile, receive_file
+from portal.reporting.imports import ReceivedFile
 from portal.reporting.limits import LARGEST_UPLOAD
 from portal.reporting.placing import place_reports
-from portal.reporting.reading import Reader
-from portal.reporting.staging import stage_batch
 from portal.rules.calendar import local_date
-from portal.terms import ImportStatus, ReportForm
+from portal.terms import ReportForm
 
 YEAR = 2026  # of the real plan
 MONTHS_SHOWN = 2
@@ -58,13 +57,8 @@ def report_budget(
     sha256, size = store.take(io.BytesIO(content), LARGEST_UPLOAD)
     name = f"republican-{YEAR}-invented.csv"
     told = ReceivedFile("republican", ReportForm.FULL, name, sha256, size, is_invented=True)
-    received = receive_file(db, body, official, told, now)
-    reader, begun = Reader(ReportForm.FULL, local_date(now)), dict[tuple[int, int], int]()
-    for batch in reader.batches(store.path(sha256)):
-        stage_batch(db, received.id, batch, begun)
-    received.status, received.rows_read = ImportStatus.READY, reader.rows_read
-    received.bytes_read = size
-    db.flush()
+    received, faults = stage_at_once(db, store, body, official, told, now)
+    assert not faults.total, faults.kept[:3]
     return len(place_reports(db, received, official, Reason("", ""), local_date(now), now))
 
 

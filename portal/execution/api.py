@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from portal.core.db import engine, session
 from portal.core.errors import problem
+from portal.core.limits import limiter
 from portal.core.paging import asked_number
 from portal.execution import queries, twins
 from portal.execution.asking import asked_month, asked_node
@@ -14,6 +15,7 @@ from portal.reporting.names import stamp_of_names
 from portal.terms import ReportForm
 
 bp = Blueprint("execution_api", __name__, url_prefix="/api/v1/execution")
+WHOLE_TREES = "60 per minute"  # of one visitor
 USUAL, MOST = 100, 500  # months of a page
 LATEST_YEAR = 2100
 
@@ -52,6 +54,7 @@ def _month(placed: PlacedMonth, lines: int) -> dict[str, object]:
 
 
 @bp.get("/<budget>/<cut>/<int:year>/<int:month>")
+@limiter.limit(WHOLE_TREES)
 def lines(budget: str, cut: str, year: int, month: int) -> Response:
     """The lines of a month, or those under `?node=`; `?edition=` for an older edition."""
     placed, node = asked_month(budget, cut, year, month), asked_node()

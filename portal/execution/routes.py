@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from portal.core.db import engine, session
 from portal.core.i18n import lang
+from portal.core.limits import limiter
 from portal.execution import twins
 from portal.execution.asking import asked_month, asked_node
 from portal.execution.choosing import chooser
@@ -15,6 +16,7 @@ from portal.execution.queries import PlacedMonth
 from portal.reporting.titles import FORMS, budget_words, month_name
 
 bp = Blueprint("execution", __name__, url_prefix="/execution")
+WHOLE_TREES = "60 per minute"  # of one visitor
 REPORT = "/<budget>/<cut>/<int:year>/<int:month>"
 
 
@@ -44,6 +46,7 @@ def report(budget: str, cut: str, year: int, month: int) -> str:
 
 
 @bp.get(f"{REPORT}.json")
+@limiter.limit(WHOLE_TREES)
 def as_json(budget: str, cut: str, year: int, month: int) -> Response:
     """The lines of a report, or those under a line, as JSON."""
     placed = asked_month(budget, cut, year, month)
@@ -51,6 +54,7 @@ def as_json(budget: str, cut: str, year: int, month: int) -> Response:
 
 
 @bp.get(f"{REPORT}.csv")
+@limiter.limit(WHOLE_TREES)
 def as_csv(budget: str, cut: str, year: int, month: int) -> Response:
     """The same as CSV."""
     placed = asked_month(budget, cut, year, month)

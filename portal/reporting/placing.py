@@ -115,13 +115,13 @@ def why_not_place_reports(
 def place_reports(
     db: Session,
     one: ReportImport,
-    account: Account,
+    account: Account | None,
     reason: Reason,
     today: date,
     now: datetime,
 ) -> list[Document]:
     """Every month of a locked import is placed that says something new; the documents in order of
-    months. Raises Refused."""
+    months. Nobody when a machine of the body places them (§8). Raises Refused."""
     planned = planned_months(db, one)
     if refusal := why_not_place_reports(one, planned, reason):
         raise Refused(refusal)
@@ -141,7 +141,7 @@ def _place(
     one: ReportImport,
     planned: PlannedMonth,
     region: Region | None,
-    account: Account,
+    account: Account | None,
     reason: Reason,
     today: date,
     now: datetime,

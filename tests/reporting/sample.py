@@ -15,11 +15,11 @@ from portal.core.db import write_session
 from portal.core.files import FileStore
 from portal.models import Account, Body, Document, NumberSeries, ReportImport
 from portal.papers.drafts import Reason
+from portal.reporting.at_once import stage_at_once
 from portal.reporting.columns import SUMS
 from portal.reporting.imports import ReceivedFile, receive_file
 from portal.reporting.placing import place_reports
-from portal.reporting.reading import Reader
-from portal.reporting.staging import Workshop, stage_batch, work_imports
+from portal.reporting.staging import Workshop, work_imports
 from portal.rules.calendar import local_date
 from portal.terms import ImportStatus, ReportForm
 from tests.make import MORNING, make_account, make_body
@@ -92,10 +92,13 @@ def received(
     db: Session, store: FileStore, content: bytes, body: Body | None = None, **told: Any
 ) -> ReportImport:
     """An import of this content, waiting to be read."""
+    return receive_file(db, body or central(db), None, _file(store, content, told), MORNING)
+
+
+def _file(store: FileStore, content: bytes, told: dict[str, Any]) -> ReceivedFile:
     sha256, size = store.take(io.BytesIO(content), 10**9)
     given = {"budget": "republican", "form": ReportForm.FULL, "name": "execution.csv", **told}
-    file = ReceivedFile(sha256=sha256, size=size, **given)
-    return receive_file(db, body or central(db), None, file, MORNING)
+    return ReceivedFile(sha256=sha256, size=size, **given)
 
 
 def central(db: Session) -> Body:
@@ -141,13 +144,9 @@ def placed_within(
     if db.get(NumberSeries, SERIES) is None:
         db.add(NumberSeries(name=SERIES, last=50_000))
         db.flush()
-    one = received(db, store, content, **told)
-    reader, months = Reader(one.form, local_date(MORNING)), dict[tuple[int, int], int]()
-    for batch in reader.batches(store.path(one.sha256)):
-        stage_batch(db, one.id, batch, months)
-    assert not reader.faults.total, reader.faults.kept
-    one.status, one.rows_read = ImportStatus.READY, reader.rows_read
-    db.flush()
+    body = told.pop("body", None) or central(db)
+    one, faults = stage_at_once(db, store, body, None, _file(store, content, told), MORNING)
+    assert not faults.total, faults.kept
     return place_reports(db, one, make_account(db), reason, local_date(MORNING), MORNING)
 
 
