@@ -1,6 +1,7 @@
 """What is placed of budget reporting: months, lines, the same lines in other months."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -173,11 +174,12 @@ def lines_below(db: Session, month_id: int, parent: int) -> Sequence[tuple[Execu
     return [(line, more) for line, more in db.execute(found)]
 
 
-def whole_tree(db: Session, month_id: int, key: str) -> Iterator[ExecutionLine]:
+def whole_tree(db: Session, month_id: int, key: str) -> Generator[ExecutionLine, None, None]:
     """Every line of a month, or of the part of its tree under a key, in the order of the source."""
     found = select(ExecutionLine).where(ExecutionLine.report_month_id == month_id)
     if key:
         under = ExecutionLine.key.startswith(f"{key}/", autoescape=True)
         found = found.where((ExecutionLine.key == key) | under)
-    ordered = found.order_by(ExecutionLine.position)
-    return iter(db.scalars(ordered.execution_options(yield_per=FETCHED)))
+    ordered = found.order_by(ExecutionLine.position).execution_options(yield_per=FETCHED)
+    with closing(db.scalars(ordered)) as lines:  # the cursor, when nobody wants the rest
+        yield from lines

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import closing
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -36,8 +37,9 @@ def _lines(bind: Engine, placed: PlacedMonth, key: str) -> Iterator[tuple[Execut
     cursor of PostgreSQL lives in a transaction alone."""
     with Session(bind, expire_on_commit=False) as db:
         names = every_name(db)
-        for line in whole_tree(db, placed.month_id, key):
-            yield line, names
+        with closing(whole_tree(db, placed.month_id, key)) as lines:
+            for line in lines:
+                yield line, names
 
 
 def as_csv(bind: Engine, placed: PlacedMonth, key: str) -> Iterator[str]:

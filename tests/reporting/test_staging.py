@@ -20,7 +20,16 @@ from portal.rules import Refused
 from portal.terms import ImportStatus
 from tests.browser import Browser
 from tests.make import MORNING, make_body
-from tests.reporting.sample import TREE, central, months_csv, received, rows_of, staged, workshop
+from tests.reporting.sample import (
+    TREE,
+    central,
+    months_csv,
+    placed,
+    received,
+    rows_of,
+    staged,
+    workshop,
+)
 from tests.reporting.sample import csv_of as csv
 
 BROKEN = csv([*rows_of("01.2025"), *(rows_of("02.2025")[:3]), rows_of("02.2025")[3] | {"plg": "x"}])
@@ -195,3 +204,12 @@ class Endless:
 
     def read(self, size: int) -> bytes:
         return b"0" * min(size, self.size)
+
+
+def test_a_whole_tree_may_be_left_half_read(app: Flask, client: Browser):
+    placed(app, months_csv("03.2025"))
+    address = "/ru/execution/republican/full/2025/3"
+    for twin in (f"{address}.csv", f"{address}.json", f"/api/v1{address.removeprefix('/ru')}"):
+        with client.get(twin, buffered=False) as answer:
+            assert next(iter(answer.response))
+        assert "expenditure/04" in client.get(twin).text
