@@ -15,7 +15,8 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 LEGEND = (
     "● may come in; ○ may come in where it is about one's own things (a foreign one is answered "
     "like a missing one); an empty cell is refused: a guest is asked to sign in, everybody else "
-    "gets 403, machines 401."
+    "gets 403, machines 401. Addresses of `intake` without a mark are for machines of state bodies "
+    "alone, which come with a token (§8)."
 )
 
 

@@ -40,7 +40,7 @@ from portal.core import (
     pagecache,
 )
 from portal.core.clock import Clock, DemoClock, SystemClock
-from portal.core.doors import PUBLIC, SIGNED_IN, Door, of_a_body, office, own
+from portal.core.doors import MACHINES, PUBLIC, SIGNED_IN, Door, of_a_body, office, own
 from portal.core.state_acts import Performer, StateActs
 from portal.demo import routes as demo
 from portal.discussions import routes as discussions
@@ -49,6 +49,7 @@ from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
 from portal.home import routes as home
+from portal.intake import routes as intake
 from portal.keeper import routes as keeper
 from portal.opendata import routes as opendata
 from portal.phone import routes as phone
@@ -101,6 +102,7 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
     opendata.bp: PUBLIC,
     execution_api.bp: PUBLIC,
+    intake.bp: MACHINES,
     egov_routes.bare: PUBLIC,
     phone.calls: PUBLIC,
 }

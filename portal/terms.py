@@ -47,6 +47,13 @@ class Power(StrEnum):
     DELEGATE = "delegate"  # decide who does so
 
 
+class Intake(StrEnum):
+    """What a machine of a state body may send (§8)."""
+
+    DOCUMENTS = "documents"
+    BUDGET_REPORTS = "budget-reports"
+
+
 class KeyKind(StrEnum):
     """Whose key a person signed in with, as its certificate says (decided: legal entities)."""
 

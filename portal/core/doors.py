@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.access import sign_in_first, visitor
 from portal.core.errors import wants_json
+from portal.core.machines import stop_machine
 from portal.terms import BODY_ROLES, Power, Role
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -21,15 +22,19 @@ MARK = "door"
 
 @dataclass(frozen=True)
 class Door:
-    """Who may come in: everybody, whoever is signed in, or certain offices with certain powers."""
+    """Who may come in: everybody, whoever is signed in, or certain offices with certain powers; or
+    no person at all, only a machine of a state body (§8)."""
 
     asks_sign_in: bool = True
     roles: frozenset[Role] | None = None  # None: no office is asked for
     powers: frozenset[Power] = frozenset()  # one of them is enough; empty: none is asked for
     is_own: bool = False  # only what belongs to the visitor or the body acted for
+    asks_machine: bool = False
 
     def lets_in(self, is_signed_in: bool, role: Role | None, powers: frozenset[Power]) -> bool:
         """Whether somebody may come in, whatever it is about."""
+        if self.asks_machine:
+            return False
         if not self.asks_sign_in:
             return True
         has_role = self.roles is None or role in self.roles
@@ -38,6 +43,7 @@ class Door:
 
 PUBLIC = Door(asks_sign_in=False)
 SIGNED_IN = Door()
+MACHINES = Door(asks_machine=True)
 
 
 def office(*roles: Role, powers: frozenset[Power] = frozenset()) -> Door:
@@ -98,6 +104,8 @@ def _of_blueprints(endpoint: str, by_name: dict[str, Door]) -> Iterator[Door]:
 
 
 def _guard(door: Door) -> Response | None:
+    if door.asks_machine:
+        return stop_machine()
     if not door.asks_sign_in:
         return None
     if not current_user.is_authenticated:

@@ -55,14 +55,17 @@ def keep_evidence(
     *,
     proposal_id: int | None = None,
     state_act_id: str | None = None,
+    payload_id: int | None = None,
 ) -> SignatureEvidence:
-    """Keep the signature under a proposal or under an act of state; the bytes that name a person
-    are sealed (decided: no evidence in clear). It takes its place in the chain at the commit."""
+    """Keep the signature under a proposal, an act of state or what a machine sent; the bytes that
+    may name a person are sealed (decided: no evidence in clear). It takes its place in the chain at
+    the commit."""
     verified, sealed = signed.verified, keys.seal(signed.document)
     answer = verified.revocation.ocsp_response
     evidence = SignatureEvidence(
         proposal_id=proposal_id,
         state_act_id=state_act_id,
+        payload_id=payload_id,
         document_encrypted=sealed,
         cms_encrypted=keys.seal(signed.cms),
         certificates_encrypted=keys.seal(

@@ -28,7 +28,9 @@ HASHED = (
     "report",
 )
 CLEAR = load_only(
-    SignatureEvidence.verified_at, *(getattr(SignatureEvidence, one) for one in HASHED)
+    SignatureEvidence.verified_at,
+    SignatureEvidence.payload_id,
+    *(getattr(SignatureEvidence, one) for one in HASHED),
 )
 
 
@@ -91,6 +93,8 @@ def record_hash(evidence: SignatureEvidence, position: int, previous: str) -> st
     facts: dict[str, object] = {name: getattr(evidence, name) for name in HASHED}
     moment: datetime = evidence.verified_at.astimezone(UTC)
     facts |= {"verified_at": moment.isoformat(), "position": position, "previous": previous}
+    if evidence.payload_id is not None:  # absent elsewhere: older hashes stay as they are
+        facts["payload_id"] = evidence.payload_id
     return hashlib.sha256(canonical(facts)).hexdigest()
 
 

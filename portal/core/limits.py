@@ -1,5 +1,6 @@
 """How often one visitor may ask: by account when signed in, else by address."""
 
+from dataclasses import dataclass
 from threading import Lock
 
 from flask import Flask, request
@@ -7,6 +8,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+from limits import parse
 from limits.storage import Storage
 
 from portal.core.clock import epoch_seconds
@@ -60,6 +62,27 @@ class WorkerMemory(Storage):
     def clear(self, key: str) -> None:
         with self._one_at_a_time:
             self._windows.pop(key, None)
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How often somebody may still ask within a window, and in how many seconds it ends."""
+
+    most: int
+    left: int
+    seconds: int
+    is_exceeded: bool
+
+
+def allowance(limit: str, who: str, *, counts: bool = True) -> Allowance:
+    """Count one more question against a limit such as `120 per minute`, or only look."""
+    asked, strategy = parse(limit), limiter.limiter
+    if not limiter.enabled:
+        return Allowance(asked.amount, asked.amount, 0, is_exceeded=False)
+    is_let = strategy.hit(asked, who) if counts else strategy.test(asked, who)
+    ends, left = strategy.get_window_stats(asked, who)
+    seconds = max(1, round(ends - epoch_seconds()))
+    return Allowance(asked.amount, max(0, left), seconds, is_exceeded=not is_let)
 
 
 def _who() -> str:

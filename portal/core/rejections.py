@@ -62,6 +62,10 @@ REASONS = {
     "challenge_expired": _AGAIN,
     "challenge_used": _AGAIN,
     "challenge_session": _AGAIN,
+    "signer_not_of_body": _l(
+        "The signature is not by a key of the body that the token belongs to. Sign with a key that "
+        "has its BIN."
+    ),
     "signer_not_session_user": _l(
         "Another person's certificate was used. Sign with the certificate you signed in with."
     ),

@@ -15,6 +15,7 @@ from portal.models.evidence import (
     EvidenceLink,
     SignatureEvidence,
 )
+from portal.models.intake import MachineToken, Sending, SignedPayload
 from portal.models.journal import JournalEntry
 from portal.models.keys import SealingKey
 from portal.models.moderation import ModerationDecision
@@ -58,6 +59,7 @@ __all__ = [
     "FunctionalGroup",
     "HeadClaim",
     "JournalEntry",
+    "MachineToken",
     "ModerationDecision",
     "Notice",
     "NumberSeries",
@@ -75,8 +77,10 @@ __all__ = [
     "RoleGrant",
     "Row",
     "SealingKey",
+    "Sending",
     "SignIn",
     "SignatureEvidence",
+    "SignedPayload",
     "StateAct",
     "SuppliedName",
     "Unit",

@@ -100,6 +100,7 @@ class Base(DeclarativeBase):
         Decimal: ExactNumber(),
         frozenset[terms.Breach]: WordSet(terms.Breach),
         frozenset[terms.Power]: WordSet(terms.Power),
+        frozenset[terms.Intake]: WordSet(terms.Intake),
         **{
             kind: _by_value(kind)
             for kind in vars(terms).values()

@@ -18,7 +18,8 @@ from portal.models.base import Base
 
 
 class SignatureEvidence(Base):
-    """The signature under a proposal or under an act of state: bytes, CMS, certificates, report.
+    """The signature under a proposal, an act of state or what a machine sent: bytes, CMS,
+    certificates, report.
 
     Triggers refuse every change but one: the sealed columns are emptied together when the term of
     personal data is over (decided: what is never changed)."""
@@ -27,8 +28,12 @@ class SignatureEvidence(Base):
     __table_args__ = (
         UniqueConstraint("proposal_id", name="one_signature_per_proposal"),
         UniqueConstraint("state_act_id", name="one_signature_per_act"),
+        UniqueConstraint("payload_id", name="one_signature_per_payload"),
         CheckConstraint(
-            "(proposal_id IS NULL) <> (state_act_id IS NULL)", name="evidence_is_of_one_thing"
+            "(CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN state_act_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN payload_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="evidence_is_of_one_thing",
         ),
         CheckConstraint(
             "(erased_at IS NULL) = (document_encrypted IS NOT NULL)", name="erased_as_a_whole"
@@ -38,6 +43,7 @@ class SignatureEvidence(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
     state_act_id: Mapped[str | None] = mapped_column(ForeignKey("state_act.id"))
+    payload_id: Mapped[int | None] = mapped_column(ForeignKey("signed_payload.id"))
     document_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
     cms_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)  # DER as it came
     certificates_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)  # leaf, then issuers

@@ -24,7 +24,7 @@ PLAIN_TEXTS = ("summary_kk", "summary_ru", "head_kk", "head_ru")
 
 def begin_document(
     db: Session,
-    employee: Account,
+    employee: Account | None,
     body: Body,
     new: NewDocument,
     source: Edition | None,
@@ -32,7 +32,8 @@ def begin_document(
     now: datetime,
 ) -> Edition:
     """A draft of a new document, empty or begun from an older edition. Where the term counts from a
-    day that only the body knows, telling that day makes the duty (§6, §7)."""
+    day that only the body knows, telling that day makes the duty (§6, §7). Nobody when a machine
+    of the body begins it (§8)."""
     kind, year = new.kind, new.period_from
     document = Document(
         kind=kind,
@@ -82,7 +83,7 @@ def begin_correction(
     db: Session,
     placed: Edition,
     discussion: Discussion | None,
-    employee: Account,
+    employee: Account | None,
     reason: Reason,
     today: date,
     now: datetime,

@@ -30,6 +30,7 @@ TOP_MODULES = {
 STANDARD_ONLY = ("portal/terms.py", "portal/rules")
 WHO_MAY_IMPORT_EDS = (
     *("portal/" + name for name in ("accounts", "proposals", "confirmations", "phone", "demo")),
+    "portal/intake",
     *("portal/eds", "portal/core/evidence.py"),
 )
 FORBIDDEN_WORDS = {

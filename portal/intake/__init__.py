@@ -1,0 +1,1 @@
+"""The machine interface of §8: ministries' own systems send documents and budget reports."""
