@@ -59,6 +59,7 @@ from portal.terms import BODY_ROLES, Power, Role
 from portal.verdicts import routes as verdicts
 from portal.workplace import routes as workplace
 from portal.workplace import state_acts as workplace_acts
+from portal.workplace.machines import state_acts as machine_acts
 from portal.workplace.reporting import state_acts as reporting_acts
 from portal.workplace.staff import state_acts as staff_acts
 
@@ -110,6 +111,7 @@ STATE_ACTS: dict[str, Performer] = {
     **workplace_acts.STATE_ACTS,
     **staff_acts.STATE_ACTS,
     **reporting_acts.STATE_ACTS,
+    **machine_acts.STATE_ACTS,
     **moderation.state_acts.STATE_ACTS,
     **moderation.heads.state_acts.STATE_ACTS,
     **moderation.people.state_acts.STATE_ACTS,

@@ -34,6 +34,10 @@ ACT_WORDS: dict[str, LazyString] = {
     "report.cancel": _l("An import of budget reporting was cancelled"),
     "report.place": _l("Budget reports were placed"),
     "report.name": _l("A Kazakh name was given to a code"),
+    "intake.receive": _l("A document came from a machine"),
+    "token.make": _l("A token of a machine was made"),
+    "token.show": _l("The key of a machine was shown"),
+    "token.revoke": _l("A token of a machine was revoked"),
     "release.publish": _l("The place of the press release was recorded"),
     "state_act.sign": _l("An act of state was signed"),
     "proposal.respond": _l("A proposal was answered"),
@@ -60,6 +64,7 @@ KINDS: dict[str, tuple[LazyString, tuple[str, ...]]] = {  # what a journal can b
     "offices": (_l("Offices and units"), ("office.", "unit.", "head.", "role.")),
     "calendar": (_l("Calendar and recounted terms"), ("calendar.", "term.")),
     "documents": (_l("Documents"), ("edition.", "document.", "report.", "release.")),
+    "machines": (_l("Machines"), ("intake.", "token.")),
     "signatures": (_l("Signatures under acts of state"), ("state_act.",)),
     "proposals": (_l("Responses and decisions"), ("proposal.respond", "proposal.decide")),
 }

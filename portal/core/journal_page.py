@@ -20,6 +20,7 @@ from portal.models import (
     Edition,
     HeadClaim,
     JournalEntry,
+    MachineToken,
     ModerationDecision,
     Proposal,
     RoleGrant,
@@ -128,6 +129,10 @@ def _units(keys: set[int]) -> Select[int, str]:
     return select(Unit.id, name).where(Unit.id.in_(keys))
 
 
+def _machines(keys: set[int]) -> Select[int, str]:
+    return select(MachineToken.id, MachineToken.name).where(MachineToken.id.in_(keys))
+
+
 def _editions(keys: set[int]) -> Select[int, str]:
     title = Edition.title_ru if lang() == "ru" else Edition.title_kk
     return select(Edition.id, title).where(Edition.id.in_(keys))
@@ -160,6 +165,7 @@ SUBJECTS: dict[str, Callable[[set[int]], Select[int, str]]] = {
     "role_grant": _people(RoleGrant),
     "head_claim": _people(HeadClaim),
     "unit": _units,
+    "machine_token": _machines,
     "edition": _editions,
     "document": _documents,
     "proposal": _proposals,

@@ -24,6 +24,17 @@ for (const area of document.querySelectorAll("textarea[data-limit]")) {
 
 document.querySelector(".error-summary[data-focus]")?.focus();
 
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = button.dataset.done;
+  });
+}
+
 const narrow = document.querySelector(".rail--narrow details");
 narrow?.addEventListener("click", (event) => {
   if (event.target.closest("a")) narrow.open = false;

@@ -30,6 +30,7 @@ from portal.models import (
 from portal.terms import DocumentKind, FileKind, Language, NameChoice, Power, ProposalStatus, Role
 from portal.workplace.state_acts import CORRECT
 from tests.browser import Browser
+from tests.machines import make_machine
 from tests.make import (
     MORNING,
     make_account,
@@ -159,6 +160,8 @@ def make_world(app: Flask, db: Session) -> World:
         ("year", "execution"): 2025,
         ("month", "execution"): 3,
         ("import_id", ""): waiting_import(db, body).id,
+        ("token_id", ""): make_machine(db, body)[0].id,
+        ("external_id", ""): "report-1",
         **_offices_to_open(db, body),
     }
     move_day_off(db, date(2027, 12, 15), date(2027, 12, 18), "№ 1", MORNING)  # edition 2
