@@ -22,6 +22,7 @@ from portal.core.mail import letter_of, sender_of
 from portal.core.rounds import note_round
 from portal.demo.authority import renew_lists
 from portal.evidence_check import check_evidence
+from portal.intake.report_actions import place_waiting
 from portal.models import ClosureReport, Notice
 from portal.reporting.staging import Workshop, work_imports
 from portal.rules import Refused
@@ -159,6 +160,11 @@ def read_reports(app: Flask, now: datetime) -> int:
     return work_imports(workshop)
 
 
+def place_sent_reports(app: Flask, now: datetime) -> int:
+    """Place the budget reports that machines of bodies sent to be placed; how many files (§8)."""
+    return place_waiting(app.extensions["engine"], now)
+
+
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "refresh_crls": refresh_crls,
     "close_discussions": close_discussions,
@@ -168,6 +174,7 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "forget": forget,
     "extend_calendar": extend_calendar,
     "read_reports": read_reports,
+    "place_sent_reports": place_sent_reports,
 }
 
 

@@ -98,7 +98,14 @@ def _sendings() -> None:
         sa.Column("document_id", KEY, nullable=True),
         sa.Column("edition_id", KEY, nullable=True),
         sa.Column("revision", KEY, nullable=False),
-        *_references("sending", body_id="body", token_id="machine_token"),
+        sa.Column("import_id", KEY, nullable=True),
+        sa.Column("wants_place", sa.Boolean(), nullable=False),
+        sa.Column("reason_kk", sa.Text(), nullable=False),
+        sa.Column("reason_ru", sa.Text(), nullable=False),
+        sa.Column("refusal", sa.Text(), nullable=False),
+        *_references(
+            "sending", body_id="body", token_id="machine_token", import_id="report_import"
+        ),
         *(
             sa.ForeignKeyConstraint(
                 [f"{one}_id"],

@@ -12,6 +12,11 @@ from portal.models.base import upsert
 from portal.papers.queries import lock_editions, whole_editions
 from portal.terms import Intake
 
+BLANK = {
+    **{"is_signed": False, "revision": 0, "wants_place": False},
+    **dict.fromkeys(("reason_kk", "reason_ru", "refusal"), ""),
+}
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -39,7 +44,7 @@ def locked_sending(db: Session, body_id: int, kind: Intake, external_id: str) ->
     """The row of an external id, made at first need and locked: of two that send at once the
     second waits and sees what the first did."""
     which = {"body_id": body_id, "kind": kind, "external_id": external_id}
-    made = upsert(db, Sending).values(**which, is_signed=False, revision=0)
+    made = upsert(db, Sending).values(**which, **BLANK)
     db.execute(made.on_conflict_do_nothing(index_elements=["body_id", "kind", "external_id"]))
     return db.scalars(select(Sending).filter_by(**which).with_for_update()).one()
 

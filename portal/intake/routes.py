@@ -1,7 +1,6 @@
 """The machine interface (§8): a body's own systems put documents here. No session, no cookie, no
 page: a token of the body, JSON, and answers that name every fault."""
 
-import re
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, request, url_for
@@ -21,7 +20,7 @@ from portal.core.limits import csrf, limiter
 from portal.core.machines import NOT_VALID, hold_machine, machine, no_entry
 from portal.core.rejections import rejection_words
 from portal.eds import SignatureRejected
-from portal.intake import actions, queries
+from portal.intake import actions, asking, queries, report_routes
 from portal.intake.answers import faults_of, faulty, standing_told, told
 from portal.intake.documents import SENT_KINDS, SentDocument, read_document
 from portal.intake.payload import LARGEST_DOCUMENT, SIGNATURE, Unreadable, read_json
@@ -33,15 +32,9 @@ from portal.terms import DocumentKind, Intake, Language
 bp = Blueprint("intake", __name__, url_prefix="/api/v1/intake")
 csrf.exempt(bp)  # nothing here looks at a cookie
 limiter.exempt(bp)  # counted by token and by address (portal.core.machines)
-EXTERNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,99}")
-JSON_TYPE = "application/json"
 LACKS_REASON = Fault(
     "Why the placed document is corrected, at least 10 characters in both languages",
     place="/reason",
-)
-NO_EXTERNAL_ID = Fault(
-    "Up to 100 of the signs A-Z, a-z, 0-9 and . _ ~ -, the first a letter or a digit",
-    place="external_id",
 )
 
 
@@ -91,11 +84,13 @@ def document(external_id: str) -> Response:
 @behind(MACHINES)
 def put_document(external_id: str) -> Response:
     """A document is sent, sent again, or sent changed; with `?dry_run=1` only looked at."""
-    if stopped := _why_not_here(external_id) or _why_not_taken():
+    if stopped := asking.why_not_here(external_id, Intake.DOCUMENTS):
         return stopped
+    if request.mimetype != asking.JSON_TYPE:
+        return asking.wrong_type(asking.JSON_TYPE)
     reader = Reader()
     try:
-        payload = read_json(_content())
+        payload = read_json(asking.content(LARGEST_DOCUMENT))
     except Unreadable as unreadable:
         return faulty([unreadable.fault], 1)
     find = queries.programs_of(session(), machine().body_id)
@@ -103,7 +98,7 @@ def put_document(external_id: str) -> Response:
     if sent is None:
         return faulty(reader.faults, reader.total)
     if sent.wants_place and not machine().may_place:
-        return problem(403, _("This token makes drafts only: a person places them"), paragraph="§8")
+        return asking.why_not_place()
     return _checked(external_id, sent)
 
 
@@ -125,7 +120,7 @@ def _checked(external_id: str, sent: SentDocument) -> Response:
 
 
 def _received(external_id: str, sent: SentDocument, signed: Signed | None) -> Response:
-    is_dry_run, calendar = _is_dry_run(), work_calendar()
+    is_dry_run, calendar = asking.is_dry_run(), work_calendar()
     with transaction() as db:
         if not hold_machine(db, machine(), request_today()):
             return no_entry(NOT_VALID)
@@ -142,36 +137,15 @@ def _received(external_id: str, sent: SentDocument, signed: Signed | None) -> Re
     return answer
 
 
-def _why_not_here(external_id: str) -> Response | None:
-    """An address that is none, or work that the token is not for."""
-    if not EXTERNAL_ID.fullmatch(external_id):
-        return faulty([NO_EXTERNAL_ID], 1)
-    if Intake.DOCUMENTS not in machine().sends:
-        return problem(403, _("This token is not for documents"), paragraph="§8")
-    return None
-
-
-def _why_not_taken() -> Response | None:
-    """A body of a type that nobody reads."""
-    if request.mimetype != JSON_TYPE:
-        answer = problem(415, _("Send the document as application/json"))
-        answer.headers["Accept"] = JSON_TYPE
-        return answer
-    return None
-
-
-def _content() -> bytes:
-    """The bytes of the message, not more than a document may have."""
-    request.max_content_length = LARGEST_DOCUMENT
-    return request.get_data(cache=False)
-
-
-def _is_dry_run() -> bool:
-    return request.args.get("dry_run", "") not in ("", "0", "false")
-
-
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> Response:
     """413 says how much is taken."""
-    megabytes = (request.max_content_length or 0) // 2**20
-    return problem(413, _("Send at most %(count)s MB", count=megabytes))
+    return asking.too_large()
+
+
+for path, view, method in (
+    ("/budget-reports/<external_id>", report_routes.budget_report, "GET"),
+    ("/budget-reports/<external_id>", report_routes.put_budget_report, "PUT"),
+    ("/budget-reports/checks/<int:import_id>", report_routes.check, "GET"),
+):
+    bp.add_url_rule(path, view_func=view, methods=[method])

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.account import Account
@@ -68,6 +68,11 @@ class Sending(Base):
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="SET NULL"))
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id", ondelete="SET NULL"))
     revision: Mapped[int]  # of the draft as the machine left it; a person's save moves it on
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("report_import.id"))
+    wants_place: Mapped[bool]  # a budget report, as soon as it was read without faults
+    reason_kk: Mapped[str] = mapped_column(Text)  # of its correction, in public
+    reason_ru: Mapped[str] = mapped_column(Text)
+    refusal: Mapped[str] = mapped_column(Text)  # JSON: why it was not placed; empty
 
 
 class SignedPayload(Base):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.core.journal import record
 from portal.core.machines import new_machine_key
+from portal.core.page import reports
 from portal.core.secrets import token_hash
 from portal.models import Account, Body, MachineToken, RoleGrant
 from portal.rules import Refusal, Refused
@@ -35,11 +36,6 @@ class NewToken:
             starts_on=date.fromisoformat(self.starts_on),
             ends_on=date.fromisoformat(self.ends_on),
         )
-
-
-def reports(body: Body) -> bool:
-    """Whether a body reports on a budget (§4, §8)."""
-    return body.is_central
 
 
 def ask_to_make(db: Session, grant: RoleGrant, draft: NewToken, now: datetime) -> None:

@@ -10,6 +10,7 @@ from portal.core.access import acting_office, me, own_body
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
 from portal.core.doors import behind, of_a_body, own
+from portal.core.page import reports
 from portal.core.state_acts import ask_to_sign, typed_before
 from portal.models import MachineToken
 from portal.rules import Refusal, Refused
@@ -65,7 +66,7 @@ def _make(draft: NewToken) -> Response:
 
 
 def _form_page(form: TokenForm, refusal: Refusal | None = None) -> str:
-    has_reports = actions.reports(own_body())
+    has_reports = reports(own_body())
     kinds = [one for one in Intake if has_reports or one is not Intake.BUDGET_REPORTS]
     return render_template(
         "workplace/machines/new.html",
