@@ -46,7 +46,8 @@ def faults_of(edition: Edition, differences: Iterable[Difference]) -> list[Fault
         (part.key, row.key): no for part in edition.parts for no, row in enumerate(part.rows)
     }
     return [
-        Fault(one.reason, found=_both(one), place=_place(one.place, numbers)) for one in differences
+        Fault(expected=one.reason, found=_both(one), place=_place(one.place, numbers))
+        for one in differences
     ]
 
 

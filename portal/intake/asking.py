@@ -14,7 +14,7 @@ from portal.terms import Intake
 
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,99}")
 NO_EXTERNAL_ID = Fault(
-    "Up to 100 of the signs A-Z, a-z, 0-9 and . _ ~ -, the first a letter or a digit",
+    "Up to 100 Latin letters, digits and . _ ~ -, the first a letter or a digit",
     place="external_id",
 )
 JSON_TYPE = "application/json"

@@ -74,7 +74,7 @@ def _row(reader: Reader, value: Any, place: str, form: PartForm) -> RowDraft:
     given = reader.members(value, place, names, needed=("key", "kind", "name"))
     key = given.get("key", "")
     if "key" in given and not (isinstance(key, str) and ROW_KEY.fullmatch(key)):
-        reader.fault(f"{place}/key", "Up to 60 of the signs a-z, 0-9 and -", f"{key}")
+        reader.fault(f"{place}/key", "Up to 60 small Latin letters, digits and -", f"{key}")
     kind = form.rows[0]
     if "kind" in given:
         kind = reader.word(given["kind"], f"{place}/kind", form.rows) or kind

@@ -35,7 +35,7 @@ class Reader:
         if len(self.faults) < SHOWN:
             said = found if isinstance(found, str) else f"{found}"
             shown = "".join(one if one.isprintable() else "·" for one in said[:LONGEST_FOUND])
-            self.faults.append(Fault(expected, values, found=shown, place=place))
+            self.faults.append(Fault(expected=expected, values=values, found=shown, place=place))
 
     def members(
         self, value: Any, place: str, known: Collection[str], needed: Collection[str] = ()

@@ -109,7 +109,7 @@ def _checked(external_id: str, sent: SentDocument) -> Response:
         signed = check_payload_signature(sent, machine().body, verifier, now)
     except SignatureRejected as rejected:
         said = rejection_words(rejected.code)
-        return faulty([Fault(said, found=rejected.code, place=f"/{SIGNATURE}")], 1)
+        return faulty([Fault(expected=said, found=rejected.code, place=f"/{SIGNATURE}")], 1)
     try:
         return _received(external_id, sent, signed)
     except actions.Faulty as found:

@@ -52,6 +52,7 @@ def test_token_for_drafts_is_made_without_a_signature_and_shown_once(
     page = client.submit(client.open(f"{HERE}/new"), TYPED, with_field="name")
     assert page.path.endswith("/key")
     assert tokens(db)[0].token_hash is None, "there is no key before it is shown"
+    assert f'href="{page.path}"' in client.open(HERE).html
     shown = client.submit(page, {}, action=page.path)
     key = FORM.search(shown.html).group()
     assert is_well_formed(key)

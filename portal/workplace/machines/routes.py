@@ -32,10 +32,10 @@ def index() -> str:
     return render_template(
         "workplace/machines/index.html",
         tokens=actions.tokens_of(session(), own_body().id),
+        acting=acting_office(),
         today=request_today(),
         sends_words=sends_words,
         kinds=tuple(Intake),
-        base=current_app.config["PORTAL"].base_url,
     )
 
 
