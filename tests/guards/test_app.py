@@ -27,7 +27,7 @@ PUBLIC = {
         "discussions",
         "discussion", "proposals", "documents", "document", "proposal", "regions", "signature",
     )),
-    "home.index",
+    "home.index", "intake.schema",
     "calendar.year", "calendar.as_file", "calendar.why",
     "administrators.index", "administrators.show", "administrators.region",
     "documents.index", "documents.show", "documents.file",
@@ -49,7 +49,9 @@ HIDDEN_FROM_OTHERS = {
     *("phone.show", "phone.state"),
 }
 OF_THE_CHIEF = ("moderation.people.", "moderation.days.")
-UPLOADS = {"phone_calls.answer"}  # of a machine without a cookie: its signature alone decides
+UPLOADS = {  # of machines without a cookie: a signature or a token alone decides
+    *("phone_calls.answer", "intake.put_document", "intake.put_budget_report"),
+}
 NOT_PAGES = {
     "documents.file",
     "closure.as_file",
