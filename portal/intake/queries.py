@@ -42,8 +42,12 @@ class Standing:
 
 def locked_sending(db: Session, body_id: int, kind: Intake, external_id: str) -> Sending:
     """The row of an external id, made at first need and locked: of two that send at once the
-    second waits and sees what the first did."""
+    second waits and sees what the first did. Its editions are locked before it, as by a person who
+    throws one away: so nobody waits crosswise."""
     which = {"body_id": body_id, "kind": kind, "external_id": external_id}
+    known = db.scalar(select(Sending.document_id).filter_by(**which))
+    if known is not None:
+        lock_editions(db, Edition.document_id == known)
     made = upsert(db, Sending).values(**which, **BLANK)
     db.execute(made.on_conflict_do_nothing(index_elements=["body_id", "kind", "external_id"]))
     return db.scalars(select(Sending).filter_by(**which).with_for_update()).one()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.calendars import load_calendar
 from portal.core.clock import FixedClock
+from portal.core.evidence_chain import walk
 from portal.core.limits import limiter
 from portal.core.machines import FAILURES, is_well_formed, new_machine_key
 from portal.intake.payload import canonical_payload
@@ -336,6 +337,8 @@ def test_signature_of_the_body_is_kept_as_evidence(
     evidence = db.scalars(select(SignatureEvidence)).one()
     assert evidence.document_sha256 == answer.json["sha256"]
     assert evidence.payload_id is not None
+    chain = walk(db)
+    assert (chain.length, chain.failures) == (1, ())
     other = statement(place=True, reason=REASON)
     stale = machine.put(HERE, {**other, "signature": signed})
     assert stale.json["faults"][0]["found"] == "message_digest_mismatch"
