@@ -10,7 +10,8 @@ from portal.core.faults import Fault
 
 LARGEST_DOCUMENT = 2 * 1024 * 1024  # bytes
 DEEPEST = 10  # brackets within brackets
-TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+STRING = re.compile(r'"(?:[^"\\]+|\\.)*+"?', re.DOTALL)  # never goes back
+NO_BRACKETS = re.compile(r"[^\[\]{}]+")
 SIGNATURE = "signature"  # stands beside what it signs
 
 Json = Any
@@ -46,8 +47,8 @@ def read_json(content: bytes) -> dict[str, Json]:
 
 def _refuse_depths(text: str) -> None:
     depth = 0
-    for token in TOKENS.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group()[0], 0)
+    for bracket in NO_BRACKETS.sub("", STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
         if depth > DEEPEST:
             deep = {"count": DEEPEST}
             raise Unreadable(Fault("At most %(count)s brackets within one another", deep))

@@ -29,7 +29,7 @@ def length(text: str) -> int:
 def forbidden_characters(text: str) -> list[str]:
     """Characters that hide or reorder text, as `U+202E`; line ends are allowed
     (§14, decided: forbidden characters)."""
-    found = {letter for letter in canonical(text) if _is_hidden(letter)} - HARMLESS
+    found = {letter for letter in set(canonical(text)) if _is_hidden(letter)} - HARMLESS
     return sorted(f"U+{ord(letter):04X}" for letter in found)
 
 
