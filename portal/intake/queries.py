@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.models import Discussion, Document, Duty, Edition, Program, Sending
+from portal.models import Body, Discussion, Document, Duty, Edition, Program, Sending
 from portal.models.base import upsert
 from portal.papers.queries import lock_editions, whole_editions
 from portal.terms import Intake
@@ -41,9 +41,10 @@ class Standing:
 
 
 def locked_sending(db: Session, body_id: int, kind: Intake, external_id: str) -> Sending:
-    """The row of an external id, made at first need and locked: of two that send at once the
-    second waits and sees what the first did. Its editions are locked before it, as by a person who
-    throws one away: so nobody waits crosswise."""
+    """The row of an external id, made at first need and locked: of two machines of a body that
+    send at once the second waits and sees what the first did. Editions are locked before the row,
+    as by a person who throws one away: so nobody waits crosswise."""
+    db.execute(select(Body.id).where(Body.id == body_id).with_for_update(key_share=True))
     which = {"body_id": body_id, "kind": kind, "external_id": external_id}
     known = db.scalar(select(Sending.document_id).filter_by(**which))
     if known is not None:
