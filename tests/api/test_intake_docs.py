@@ -136,11 +136,11 @@ def test_commands_and_client_of_the_page_do_what_it_says(live: LivePortal, tmp_p
         assert shell.run(command) == (status or "0"), command
     assert shell.run(f"{CLIENT} documents/broken budget-report.json") == "1"
     assert "/kind:" in shell.said
-    assert live.run_jobs().wait(60) == 0, "one file of a budget in a form at a time"
+    assert live.run_jobs().wait(120) == 0, "one file of a budget in a form at a time"
     with shell.begin(f"{CLIENT} budget-reports/2026-09 budget-report.json --wait") as waiting:
         _let_it_come(live)
-        assert live.run_jobs().wait(60) == 0
-        assert waiting.wait(60) == 0
+        assert live.run_jobs().wait(120) == 0
+        assert waiting.wait(120) == 0
         assert '"state": "placed"' in waiting.stdout.read()
 
 
@@ -172,7 +172,7 @@ class Shell:
 
 def _let_it_come(live: LivePortal) -> None:
     """Until the client's file has been received."""
-    for _look in range(200):
+    for _look in range(600):
         with Session(live.app.extensions["engine"]) as db:
             if len(db.scalars(select(ReportImport.id)).all()) == 2:
                 return
