@@ -133,7 +133,8 @@ def _computed_rows(rows: Sequence[Row], form: PartForm, lang: str) -> Iterable[S
         pair = _of_kind(rows, RowKind.SPENDING), _of_kind(rows, RowKind.SPENDING_NEED)
         yield _difference(*pair, SPENDING_DEVIATION, form, lang)
     has_sums = any(column.is_sum for column in form.columns)
-    if len(kinds) > 1 and has_sums and set(kinds) in ({RowKind.MEASURE}, {RowKind.SPENDING}):
+    is_summed = form.has_total or set(kinds) in ({RowKind.MEASURE}, {RowKind.SPENDING})
+    if len(kinds) > 1 and has_sums and is_summed:
         yield _total(rows, form, lang)
 
 
@@ -163,7 +164,7 @@ def _total(rows: Sequence[Row], form: PartForm, lang: str) -> ShownRow:
             value = left - right if left is not None and right is not None else None
         else:
             value = whole(column.key)
-        is_summed = column.is_sum or column.over
+        is_summed = column.is_sum or column.over or column.is_count
         return _computed(value if is_summed else None, column, lang)
 
     title = ROW_KIND_WORDS[RowKind.TOTAL]
