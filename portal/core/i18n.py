@@ -178,6 +178,7 @@ def init_app(app: Flask) -> None:
     said = (day_words, day_short, month_words, moment_words, number, sum_said, sum_exact, percent)
     for filter_ in said:
         app.add_template_filter(filter_)
+    app.add_template_filter(lambda value: decimal_words(value, 3), "figure")
     app.add_template_filter(day_words, "day")
     app.add_template_filter(moment_words, "moment")
     app.add_template_filter(refusal_words, "refusal")

@@ -21,6 +21,7 @@ from portal.models import (
 )
 from portal.models.body import REPUBLICAN_BUDGET
 from portal.models.discussion import is_taking
+from portal.terms import DISCUSSED_KINDS
 
 DISCUSSED_SHOWN = 6
 LATELY_SHOWN = 4
@@ -37,9 +38,11 @@ def discussed_now(today: date) -> Select[Edition, Discussion | None]:
 
 
 def placed_lately() -> Select[Edition, Discussion | None]:
-    """The documents placed last, of any kind (§3-§10)."""
+    """What was placed last for everybody to read: all that is not discussed (§3-§8). What is
+    discussed stands on top of the page."""
     return (
         current_editions()
+        .where(Document.kind.not_in(DISCUSSED_KINDS))
         .order_by(Document.placed_on.desc(), Document.id.desc())
         .limit(LATELY_SHOWN)
     )
