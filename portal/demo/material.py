@@ -7,6 +7,8 @@ from typing import Any
 
 from portal.demo import shapes
 
+NOTHING = {"kk": "", "ru": ""}
+
 
 def functional_groups() -> tuple[shapes.Named, ...]:
     """The 16 functional groups of expenditure."""
@@ -159,6 +161,16 @@ def _report(row: Any) -> shapes.Report:
         tuple(_result(one) for one in row["results"]),
         _text(row["reasons"]),
         tuple(_text(one) for one in row["materials"]),
+        tuple(
+            shapes.Project(
+                _text(one),
+                one["plan"],
+                one["fact"],
+                _text(one.get("note", NOTHING)),
+                tuple(one["materials"]),
+            )
+            for one in row.get("projects", ())
+        ),
         _official(row["head"]),
         _official(row["chief_accountant"]),
     )
