@@ -15,6 +15,7 @@ from portal.terms import DocumentKind
 
 NO_YEARS = ("plan", "percent")  # columns of a citizen budget that are no year of their own
 PLANNED = {"year", "next_1", "next_2"}
+DISTANCE = {f"past_{n}": -n for n in range(1, 5)} | {"year": 0, "fact": 0, "next_1": 1, "next_2": 2}
 
 Drawn = list[Picture | None]
 Drawer = Callable[[Part, PartForm, Document, str], Drawn]
@@ -28,7 +29,7 @@ def pictures_of(part: Part, form: PartForm, document: Document, lang: str) -> tu
     return tuple(picture for picture in drawn if picture)
 
 
-def _lines(part: Part, form: PartForm, _document: Document, lang: str) -> Drawn:
+def _lines(part: Part, form: PartForm, document: Document, lang: str) -> Drawn:
     """Receipts, spending or programs: line by line, then over the years."""
     title = form.title[lang].split(",")[0]
     columns = _columns(form)
@@ -42,18 +43,17 @@ def _lines(part: Part, form: PartForm, _document: Document, lang: str) -> Drawn:
         year = columns["year"]
         words = _("%(part)s in %(year)s", part=title, year=year.title[lang])
         first = pictures.bars(_numbers(part.rows, year), year, lang, words)
-    whole = [(one, total) for one in _years(form) if (total := _whole(part.rows, one)) is not None]
-    over = pictures.poles(whole, _planned(form), lang, _("%(part)s over the years", part=title))
-    return [first, over]
+    years = _year_values(form, document, lambda column: _whole(part.rows, column))
+    return [first, pictures.poles(years, lang, _("%(part)s over the years", part=title))]
 
 
-def _balance(part: Part, form: PartForm, _document: Document, lang: str) -> Drawn:
+def _balance(part: Part, form: PartForm, document: Document, lang: str) -> Drawn:
     """The deficit below a zero line, over the years or for the one year that is told."""
     if not part.rows:
         return []
     first, title = part.rows[0], form.title[lang].split(",")[0]
-    years = [(one, number) for one in _years(form) if (number := value_of(first, one)) is not None]
-    over = pictures.poles(years, _planned(form), lang, _("%(part)s over the years", part=title))
+    years = _year_values(form, document, lambda column: value_of(first, column))
+    over = pictures.poles(years, lang, _("%(part)s over the years", part=title))
     if over:
         return [over]
     columns = _columns(form)
@@ -100,8 +100,21 @@ def _years(form: PartForm) -> list[Column]:
     return [one for one in form.columns if one.is_sum and one.key not in NO_YEARS]
 
 
-def _planned(form: PartForm) -> set[str]:
-    return PLANNED if "fact" not in _columns(form) else set()
+def _year_values(
+    form: PartForm, document: Document, value: Callable[[Column], Decimal | None]
+) -> list[pictures.YearValue]:
+    """The years of a citizen budget of which a value is known."""
+    is_planning = "fact" not in _columns(form)
+    return [
+        pictures.YearValue(
+            str(document.period_from + DISTANCE[column.key]),
+            column,
+            number,
+            is_planning and column.key in PLANNED,
+        )
+        for column in _years(form)
+        if column.key in DISTANCE and (number := value(column)) is not None
+    ]
 
 
 def _numbers(rows: Sequence[Row], column: Column) -> list[pictures.Value]:

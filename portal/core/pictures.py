@@ -123,47 +123,46 @@ def pairs(
     return Picture("pairs", title, description, bars=lines)
 
 
-def poles(
-    values: Sequence[tuple[Column, Decimal]], planned: set[str], lang: str, title: str
-) -> Picture | None:
+@dataclass(frozen=True)
+class YearValue:
+    """What stands in the column of a year."""
+
+    year: str
+    column: Column
+    number: Decimal
+    is_plan: bool
+
+
+def poles(values: Sequence[YearValue], lang: str, title: str) -> Picture | None:
     """A column a year around a zero line; years that are only planned are drawn hollow."""
-    if len(values) < 2 or not any(number for _column, number in values):
+    if len(values) < 2 or not any(one.number for one in values):
         return None
-    highest = max(Decimal(), *(number for _column, number in values))
-    lowest = min(Decimal(), *(number for _column, number in values))
+    highest = max(Decimal(), *(one.number for one in values))
+    lowest = min(Decimal(), *(one.number for one in values))
     room = Decimal(HEIGHT - TOP - BOTTOM - (TOP if lowest else 0))
     scale, step = room / (highest - lowest), Decimal(100) / len(values)
     zero = TOP + highest * scale if highest else Decimal(TOP)
-    drawn = tuple(
-        _pole(place, column, number, lang, scale, step, zero, column.key in planned)
-        for place, (column, number) in enumerate(values)
-    )
+    drawn = tuple(_pole(place, one, lang, scale, step, zero) for place, one in enumerate(values))
     told = "; ".join(f"{one.label}: {one.figure.said}" for one in drawn)
     return Picture("poles", title, told, poles=drawn, zero=f"{zero:.1f}")
 
 
 def _pole(
-    place: int,
-    column: Column,
-    number: Decimal,
-    lang: str,
-    scale: Decimal,
-    step: Decimal,
-    zero: Decimal,
-    is_plan: bool,
+    place: int, one: YearValue, lang: str, scale: Decimal, step: Decimal, zero: Decimal
 ) -> Pole:
+    number = one.number
     left, width = step * place + step * Decimal(GAP) / 2, step * Decimal(1 - GAP)
     height = abs(number) * scale
     top = zero - height if number > 0 else zero
-    figure = Figure(*_words(number, column, lang), _percent(left), _percent(width))
+    figure = Figure(*_words(number, one.column, lang), _percent(left), _percent(width))
     return Pole(
-        label=column.title[lang],
+        label=one.year,
         figure=figure,
         middle=_percent(left + width / 2),
         y=f"{top:.1f}",
         height=f"{max(height, Decimal(1)):.1f}",
         text_y=f"{top - 8 if number >= 0 else zero + height + 18:.1f}",
-        is_plan=is_plan,
+        is_plan=one.is_plan,
     )
 
 

@@ -41,7 +41,7 @@ def place_everything(stage: Stage, employees: Mapping[str, Account], anybody: Ac
     bodies = {body.code: body for body in stage.db.scalars(select(Body))}
 
     def desk(code: str, placed: str | int) -> Desk:
-        at = _morning(_day(placed, stage.now), stage)
+        at = _morning(_day(placed, stage), stage)
         return Desk(stage, bodies[code], employees.get(code, anybody), at)
 
     for statement in papers_material.statements():
@@ -56,12 +56,14 @@ def place_everything(stage: Stage, employees: Mapping[str, Account], anybody: Ac
         _summary(desk(summary.administrator, summary.placed_ago), summary)
 
 
-def _day(told: str | int, now: datetime) -> date:
-    """A fixed day, never later than today, or so many days before today."""
-    today = local_date(now)
-    if isinstance(told, int):
-        return today - timedelta(days=told)
-    return min(date.fromisoformat(told), today)
+def _day(told: str | int, stage: Stage) -> date:
+    """A fixed day, never later than today, or so many days before today; a working one."""
+    today = local_date(stage.now)
+    day = today - timedelta(days=told) if isinstance(told, int) else date.fromisoformat(told)
+    day = min(day, today)
+    while not stage.calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def _morning(day: date, stage: Stage) -> datetime:
@@ -163,7 +165,7 @@ def _correction(desk: Desk, told: shapes.Audit) -> None:
 
 
 def _budget(desk: Desk, told: shapes.CitizenBudget, bodies: Mapping[str, Body]) -> None:
-    event = min(_day(told.event, desk.stage.now), local_date(desk.at))
+    event = min(_day(told.event, desk.stage), local_date(desk.at))
     stage = BudgetStage(told.stage)
     edition = _begin(
         desk, NewDocument(DocumentKind.CITIZEN_BUDGET, told.year, stage=stage, event_on=event)

@@ -28,7 +28,7 @@ from portal.documents.term import Term, term_of
 from portal.models import BudgetReport, Discussion, Document, DocumentFile, Edition, Part
 from portal.models.base import in_language
 from portal.rules.proposal import why_not_submit
-from portal.terms import DocumentKind, Role
+from portal.terms import DISCUSSED_KINDS, DocumentKind, Role
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,13 @@ class ShownPart:
     plan: ShownTable | None
     proposals: int
     pictures: tuple[Picture, ...]
+
+    @property
+    def is_told_by_pictures(self) -> bool:
+        """Whether the pictures tell all that the table does, but for the exact figures."""
+        table = self.table
+        wordy = table is not None and (any(table.wordy) or any(row.note for row in table.rows))
+        return bool(self.pictures) and not wordy
 
 
 @dataclass(frozen=True)
@@ -169,7 +176,12 @@ def _shown_parts(
 ) -> list[ShownPart]:
     shown = [edition, plan] if plan else [edition]
     tables = {
-        (one.id, part.key): table_of(part, forms_of(one)[part.key], lang())
+        (one.id, part.key): table_of(
+            part,
+            forms_of(one)[part.key],
+            lang(),
+            lean=one.document.kind is DocumentKind.CITIZEN_BUDGET,
+        )
         for one in shown
         for part in parts
         if part.edition_id == one.id and part.key in forms_of(one)
@@ -188,8 +200,13 @@ def _shown_parts(
             pictures=_pictures(part, edition),
         )
         for part in parts
-        if part.edition_id == edition.id
+        if part.edition_id == edition.id and _is_shown(part, edition)
     ]
+
+
+def _is_shown(part: Part, edition: Edition) -> bool:
+    """What is discussed shows every part of its form; of the rest empty parts are left out."""
+    return edition.document.kind in DISCUSSED_KINDS or bool(part.rows or part.body_kk)
 
 
 def _pictures(part: Part, edition: Edition) -> tuple[Picture, ...]:
