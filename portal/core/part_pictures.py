@@ -11,7 +11,7 @@ from portal.core.tables import value_of
 from portal.models import Document, Part, Row
 from portal.rules.forms import Column, PartForm
 from portal.rules.forms.audit import FULFILLED, FULFILMENT
-from portal.terms import DocumentKind
+from portal.terms import DocumentKind, RowKind
 
 NO_YEARS = ("plan", "percent")  # columns of a citizen budget that are no year of their own
 PLANNED = {"year", "next_1", "next_2"}
@@ -68,6 +68,15 @@ def _debt(part: Part, form: PartForm, _document: Document, lang: str) -> Drawn:
     title = form.title[lang].split(",")[0]
     last = _years(form)[-1]
     return [pictures.bars(_numbers(part.rows, last), last, lang, title, last.title[lang])]
+
+
+def _totals(part: Part, form: PartForm, _document: Document, lang: str) -> Drawn:
+    """What a body owns and owes, received and spent: the totals of a statement (§5)."""
+    columns = _columns(form)
+    last = columns.get("end") or columns["now"]
+    rows = [row for row in part.rows if row.kind is RowKind.TOTAL]
+    title = form.title[lang].split(",")[0]
+    return [pictures.bars(_numbers(rows, last), last, lang, title, last.title[lang])]
 
 
 def _findings(part: Part, form: PartForm, _document: Document, lang: str) -> Drawn:
@@ -140,6 +149,8 @@ DRAWERS: Mapping[tuple[DocumentKind, str], Drawer] = {
     (BUDGET, "programs"): _lines,
     (BUDGET, "balance"): _balance,
     (BUDGET, "debt"): _debt,
+    (DocumentKind.FINANCIAL_STATEMENT, "balance"): _totals,
+    (DocumentKind.FINANCIAL_STATEMENT, "results"): _totals,
     (DocumentKind.AUDIT_RESULT, "findings"): _findings,
     (DocumentKind.AUDIT_RESULT, "recommendations"): _recommendations,
     (REPORT, "projects"): _projects,

@@ -42,6 +42,7 @@ class ShownRow:
     note: str
     cells: tuple[ShownCell, ...]
     is_computed: bool
+    is_total: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,20 @@ def _cell(row: Row, key: str) -> Cell | None:
 def _row(row: Row, form: PartForm, lang: str) -> ShownRow:
     return ShownRow(
         key=row.key,
-        kind=ROW_KIND_WORDS[row.kind][lang] if len(form.rows) > 1 else "",
+        kind=_kind_words(row.kind, form, lang),
         name=in_language(row, "name", lang),
         unit=in_language(row, "unit", lang),
         note=in_language(row, "note", lang),
         cells=tuple(_shown(row, column, lang) for column in form.columns),
         is_computed=False,
+        is_total=row.kind is RowKind.TOTAL,
     )
+
+
+def _kind_words(kind: RowKind, form: PartForm, lang: str) -> str:
+    """What kind of row it is, where that is not clear by itself."""
+    is_clear = len(form.rows) == 1 or kind in (RowKind.LINE, RowKind.TOTAL)
+    return "" if is_clear else ROW_KIND_WORDS[kind][lang]
 
 
 def _shown(row: Row, column: Column, lang: str) -> ShownCell:

@@ -180,7 +180,7 @@ def _shown_parts(
             part,
             forms_of(one)[part.key],
             lang(),
-            lean=one.document.kind is DocumentKind.CITIZEN_BUDGET,
+            lean=one.document.kind not in DISCUSSED_KINDS,
         )
         for one in shown
         for part in parts

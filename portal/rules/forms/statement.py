@@ -26,26 +26,37 @@ BALANCE_COLUMNS = (
     Column("change", words("Өзгеріс", "Изменение", "Change"), True, minus=("end", "begin")),
 )
 STATEMENTS = (
-    ("balance", words("Бухгалтерлік баланс", "Бухгалтерский баланс", "Balance sheet")),
+    (
+        "balance",
+        words(
+            "Бухгалтерлік баланс, мың теңге",
+            "Бухгалтерский баланс, тысяч тенге",
+            "Balance sheet, thousand tenge",
+        ),
+    ),
     (
         "results",
         words(
-            "Қаржылық қызметтің нәтижелері туралы есеп",
-            "Отчет о результатах финансовой деятельности",
-            "Report on financial results",
+            "Қаржылық қызметтің нәтижелері туралы есеп, мың теңге",
+            "Отчет о результатах финансовой деятельности, тысяч тенге",
+            "Report on financial results, thousand tenge",
         ),
     ),
     (
         "changes",
         words(
-            "Таза активтердің (капиталдың) өзгерістері туралы есеп",
-            "Отчет об изменениях чистых активов (капитала)",
-            "Report on changes in net assets (capital)",
+            "Таза активтердің (капиталдың) өзгерістері туралы есеп, мың теңге",
+            "Отчет об изменениях чистых активов (капитала), тысяч тенге",
+            "Report on changes in net assets (capital), thousand tenge",
         ),
     ),
     (
         "cash-flow",
-        words("Ақша қозғалысы туралы есеп", "Отчет о движении денег", "Report on the flow of cash"),
+        words(
+            "Ақша қозғалысы туралы есеп, мың теңге",
+            "Отчет о движении денег, тысяч тенге",
+            "Report on the flow of cash, thousand tenge",
+        ),
     ),
 )
 

@@ -32,7 +32,7 @@ from portal.models import Edition, Part
 from portal.papers import queries as papers
 from portal.rules.discussion import needs_materials
 from portal.rules.forms import ROW_KIND_WORDS, PartForm
-from portal.terms import DocumentKind
+from portal.terms import DISCUSSED_KINDS
 from portal.workplace.editor import actions
 from portal.workplace.editor.forms import EditForm, FileForm, HeadForm, PartEditForm
 from portal.workplace.gaps import FILES, HEAD, shelf_of
@@ -147,7 +147,7 @@ def preview(edition_id: int) -> str:
     """The document as a citizen will see it, in the language of the page."""
     edition = papers.own_draft(session(), own_body().id, edition_id) or abort(404)
     forms = forms_of(edition)
-    lean = edition.document.kind is DocumentKind.CITIZEN_BUDGET
+    lean = edition.document.kind not in DISCUSSED_KINDS
     tables = {one.key: table_of(one, forms[one.key], lang(), lean=lean) for one in edition.parts}
     drawn = {
         one.key: pictures_of(one, forms[one.key], edition.document, lang()) for one in edition.parts
