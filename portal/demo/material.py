@@ -7,8 +7,6 @@ from typing import Any
 
 from portal.demo import shapes
 
-NOTHING = {"kk": "", "ru": ""}
-
 
 def functional_groups() -> tuple[shapes.Named, ...]:
     """The 16 functional groups of expenditure."""
@@ -166,7 +164,7 @@ def _report(row: Any) -> shapes.Report:
                 _text(one),
                 one["plan"],
                 one["fact"],
-                _text(one.get("note", NOTHING)),
+                _text(one["note"]) if "note" in one else None,
                 tuple(one["materials"]),
             )
             for one in row.get("projects", ())

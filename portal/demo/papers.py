@@ -221,7 +221,8 @@ def _plan_and_fact(
 def _project_row(position: int, one: Project) -> Row:
     row = _row(project_key(position), position, RowKind.PROJECT, one.name, [])
     row.cells = [_sum("plan", one.plan), _sum("fact", one.fact)]
-    row.note_kk, row.note_ru = one.note.kk, one.note.ru
+    if one.note:
+        row.note_kk, row.note_ru = one.note.kk, one.note.ru
     return row
 
 

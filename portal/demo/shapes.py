@@ -160,7 +160,7 @@ class Project:
     name: Text
     plan: int
     fact: int
-    note: Text
+    note: Text | None
     materials: tuple[int, ...]
 
 
