@@ -131,10 +131,10 @@ def test_second_filling_finds_nothing_new(db: Session) -> None:
     assert not any(offer.is_something for offer in offers_of(db, edition))
 
 
-def audit(db: Session, body: Body, **given: Any) -> Document:
+def audit(db: Session, body: Body, code: str, **given: Any) -> Document:
     document = make_document(
         db,
-        program=make_program(db, body=body),
+        program=make_program(db, body=body, code=code),
         kind=DocumentKind.AUDIT_RESULT,
         event_on=date(2025, 3, 3),
         **{**LAST_YEAR, **given},
@@ -150,10 +150,10 @@ def test_execution_is_filled_from_reports_and_audits(db: Session) -> None:
     program = make_program(db, body=body, code="003")
     report = make_document(db, program=program, kind=DocumentKind.EXECUTION_REPORT, **LAST_YEAR)
     report_with(db, report, 4_000, 3_000)
-    audit(db, body)
-    audit(db, make_body(db, "217"))
-    withdrawn = audit(db, body, withdrawn_on=date(2026, 1, 1), withdrawn_at=MORNING)
-    withdrawn.reason_kk = withdrawn.reason_ru = "Қате құжат"
+    audit(db, body, "A01")
+    audit(db, make_body(db, "217"), "A01")
+    reasons = {"reason_kk": "Қате құжат", "reason_ru": "Ошибочный документ"}
+    audit(db, body, "A02", withdrawn_on=date(2026, 1, 1), withdrawn_at=MORNING, **reasons)
     edition = filled(db, begun(db, body, YEAR))
     assert values(rows(edition, "spending")["group-01"]) == {"plan": 4, "fact": 3}
     assert values(rows(edition, "programs")["program-003"])["fact"] == 3

@@ -315,7 +315,9 @@ def test_officials_work_for_known_organisations():
 def test_every_invented_file_says_that_it_is_invented():
     folder = material.resources.files("portal.demo").joinpath("invented")
     names = [entry.name for entry in folder.iterdir()]
-    assert sorted(names) == ["passports.json", "people.json", "proposals.json", "reports.json"]
+    assert sorted(names) == [
+        f"{one}.json" for one in ("information", "passports", "people", "proposals", "reports")
+    ]
     for name in names:
         opening = folder.joinpath(name).read_text(encoding="utf-8")[:400]
         assert opening.startswith('{"invented": {"kk": ')

@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -222,26 +221,22 @@ def test_state_of_a_recommendation_is_chosen_and_stands_in_both_languages(
 
 
 def test_broken_tie_is_a_warning_and_no_gap(official: Browser, db: Session) -> None:
-    edition = drafted(db, DocumentKind.FINANCIAL_STATEMENT, period_from=2025, period_to=2025)
-    part = next(one for one in edition.editions[0].parts if one.key == "balance")
-    texts = dict.fromkeys(("unit_kk", "unit_ru", "note_kk", "note_ru"), "")
-    part.rows = [
-        Row(
-            key=key,
-            position=n,
-            kind=RowKind.TOTAL,
-            name_kk=key,
-            name_ru=key,
-            cells=[Cell(column="end", text_kk=text, text_ru=text, number=Decimal(text))],
-            **texts,
-        )
-        for n, (key, text) in enumerate(
-            (("assets", "100"), ("liabilities", "40"), ("net-assets", "50"))
-        )
-    ]
+    body, new = make_body(db), NewDocument(DocumentKind.FINANCIAL_STATEMENT, 2025)
+    made = begin_document(db, make_account(db), body, new, None, load_calendar(db), MORNING)
+    db.flush()
+    edition = papers.own_edition(db, body.id, made.id)
+    assert edition is not None
+    ends = (("assets", "100"), ("liabilities", "40"), ("net-assets", "50"))
+    lines = tuple(row(key, RowKind.TOTAL, end=text) for key, text in ends)
+    parts = {
+        part.key: PartDraft("<p>Мәтін</p>", "<p>Текст</p>", lines if part.key == "balance" else ())
+        for part in edition.parts
+        if part.key in ("balance", "note")
+    }
+    write_paper(db, edition, Paper(HEAD, parts))
     db.commit()
     for page in ("check", "place-information"):
-        text = official.open(f"/en/workplace/editions/{edition.editions[0].id}/{page}").text
+        text = official.open(f"/en/workplace/editions/{made.id}/{page}").text
         assert "Assets = liabilities + net assets, at the end" in text
         assert "100 is written, 90 is counted" in text
     assert "Go on to signing" in text
@@ -322,6 +317,7 @@ def test_photo_of_a_project_is_drawn_and_can_run_nothing(client: Browser, db: Se
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert (answer.mimetype, answer.data) == ("image/png", PNG)
+    answer.close()
     assert "Some projects stand without materials" not in page.text
     assert client.http.get(f"/ru/documents/2026-99999/files/{file}/picture").status_code == 404
 
