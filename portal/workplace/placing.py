@@ -102,6 +102,7 @@ def place_correction(edition_id: int) -> Answer:
         return render_template(
             "workplace/place_correction.html",
             edition=edition,
+            ties=broken_ties_of(edition),
             shelf=shelf_of(edition, "place"),
             kind_words=kind_words,
         )
