@@ -59,7 +59,8 @@ def _balance(part: Part, form: PartForm, document: Document, lang: str) -> Drawn
     columns = _columns(form)
     main = columns.get("fact") or columns["year"]
     words = _("To the left of the line there is less money than is spent.")
-    return [pictures.bars(_numbers(part.rows, main), main, lang, title, words)]
+    year = _("%(part)s in %(year)s", part=title, year=document.period_from)
+    return [pictures.bars(_numbers(part.rows, main), main, lang, year, words)]
 
 
 def _debt(part: Part, form: PartForm, _document: Document, lang: str) -> Drawn:
@@ -75,7 +76,8 @@ def _totals(part: Part, form: PartForm, _document: Document, lang: str) -> Drawn
     columns = _columns(form)
     last = columns.get("end") or columns["now"]
     rows = [row for row in part.rows if row.kind is RowKind.TOTAL]
-    title = form.title[lang].split(",")[0]
+    owns = part.key == "balance"
+    title = _("What the body owns and owes") if owns else _("What it received and spent")
     return [pictures.bars(_numbers(rows, last), last, lang, title, last.title[lang])]
 
 
