@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from portal.core.text import rich
 from portal.demo import information_rows as rows
-from portal.demo import papers_material, shapes
+from portal.demo import information_shapes as shapes
+from portal.demo import papers_material
+from portal.demo.shapes import Text
 from portal.demo.story import Stage
 from portal.models import Account, Body, Edition
 from portal.papers import queries as papers
@@ -99,7 +101,7 @@ def _place(desk: Desk, edition: Edition) -> None:
     stage.db.flush()
 
 
-def _head(title: shapes.Text | None, summary: shapes.Text, head: shapes.Text) -> dict[str, str]:
+def _head(title: Text | None, summary: Text, head: Text) -> dict[str, str]:
     named = {"summary": summary, "head": head} | ({"title": title} if title else {})
     texts = {f"{name}_{code}": getattr(one, code) for name, one in named.items() for code in LANGS}
     return texts | ({"title_en": ""} if title else {})
@@ -108,7 +110,7 @@ def _head(title: shapes.Text | None, summary: shapes.Text, head: shapes.Text) ->
 LANGS = ("kk", "ru")
 
 
-def _text(text: shapes.Text) -> PartDraft:
+def _text(text: Text) -> PartDraft:
     return PartDraft(rich(text.kk), rich(text.ru), ())
 
 

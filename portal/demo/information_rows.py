@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from portal.demo import material, shapes
+from portal.demo import information_shapes as shapes
+from portal.demo import material
+from portal.demo.shapes import Figure, Text
 from portal.papers.drafts import CellDraft, RowDraft
 from portal.papers.filling.rows import made_row, millions, same, thousands
 from portal.rules.forms.audit import FULFILMENT
@@ -32,7 +34,7 @@ def main_figures() -> dict[str, list[RowDraft]]:
     }
 
 
-def _figure(key: str, one: shapes.Figure) -> RowDraft:
+def _figure(key: str, one: Figure) -> RowDraft:
     name = one.name.kk, one.name.ru
     return made_row(key, RowKind.LINE, name, {"year": millions(one.amount)})
 
@@ -48,7 +50,7 @@ def values_of(rows: Iterable[RowDraft], values: Mapping[str, Mapping[str, str]])
     ]
 
 
-def with_benefits(rows: Iterable[RowDraft], told: Mapping[str, shapes.Text]) -> list[RowDraft]:
+def with_benefits(rows: Iterable[RowDraft], told: Mapping[str, Text]) -> list[RowDraft]:
     """What a program gives to people, where nothing is said yet."""
     return [
         replace(row, texts={**row.texts, "note_kk": told[row.key].kk, "note_ru": told[row.key].ru})

@@ -6,7 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from portal.demo import shapes
+from portal.demo import information_shapes as shapes
+from portal.demo.shapes import Text
 
 NOTHING = {"kk": "", "ru": ""}
 
@@ -96,12 +97,12 @@ def _read() -> Any:
     return json.loads(source.read_text(encoding="utf-8"))
 
 
-def _text(row: Any) -> shapes.Text:
-    return shapes.Text(row["kk"], row["ru"])
+def _text(row: Any) -> Text:
+    return Text(row["kk"], row["ru"])
 
 
-def _paragraphs(row: Any) -> shapes.Text:
-    return shapes.Text("\n\n".join(row["kk"]), "\n\n".join(row["ru"]))
+def _paragraphs(row: Any) -> Text:
+    return Text("\n\n".join(row["kk"]), "\n\n".join(row["ru"]))
 
 
 def _line(row: Any) -> shapes.Line:

@@ -30,7 +30,7 @@ PUBLIC = {
     "home.index",
     "calendar.year", "calendar.as_file", "calendar.why",
     "administrators.index", "administrators.show", "administrators.region",
-    "documents.index", "documents.show", "documents.file",
+    "documents.index", "documents.show", "documents.file", "documents.picture",
     *("execution." + name for name in ("index", "report", "as_json", "as_csv")),
     "execution_api.months", "execution_api.lines",
     "discussions.index", "discussions.show",
@@ -52,6 +52,7 @@ OF_THE_CHIEF = ("moderation.people.", "moderation.days.")
 UPLOADS = {"phone_calls.answer"}  # of a machine without a cookie: its signature alone decides
 NOT_PAGES = {
     "documents.file",
+    "documents.picture",
     "closure.as_file",
     "closure.as_json",
     "calendar.as_file",
