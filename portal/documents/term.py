@@ -9,6 +9,7 @@ from portal.core.calendars import calendar_edition, work_calendar
 from portal.core.i18n import day_short
 from portal.core.strip import Strip, strip_of
 from portal.models import Document, Duty
+from portal.rules.counting import FixedTerm, LawTerm
 from portal.rules.discussion import is_late, report_due
 from portal.rules.placement import AUDIT_WORKING_DAYS
 from portal.terms import DocumentKind
@@ -24,6 +25,7 @@ class Term:
     days_late: int  # working days
     strip: Strip | None
     paragraph: str
+    named_day: FixedTerm | None  # where the law names the day itself
 
 
 PARAGRAPHS = {
@@ -31,6 +33,12 @@ PARAGRAPHS = {
     DocumentKind.CITIZEN_BUDGET: "§6",
     DocumentKind.AUDIT_RESULT: "§7",
     DocumentKind.EXECUTION_REPORT: "§10",
+}
+
+
+NAMED_DAYS = {
+    DocumentKind.FINANCIAL_STATEMENT: FixedTerm.STATEMENT,
+    DocumentKind.EXECUTION_REPORT: FixedTerm.REPORT,
 }
 
 
@@ -55,6 +63,7 @@ def term_of(document: Document, duty: Duty | None, today: date) -> Term | None:
         days_late=calendar.working_days_left(due, placed_on) if late else 0,
         strip=_strip(document, duty, placed_on, today) if duty and duty.event_on else None,
         paragraph=PARAGRAPHS.get(document.kind, ""),
+        named_day=NAMED_DAYS.get(document.kind),
     )
 
 
@@ -69,6 +78,7 @@ def _strip(document: Document, duty: Duty, placed_on: date, today: date) -> Stri
         working_days=AUDIT_WORKING_DAYS,
         last=duty.due_on,
         today=today,
+        term=LawTerm.AUDIT,
     )
     took = calendar.working_days_left(duty.event_on, placed_on)
     words = _(
