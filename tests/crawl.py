@@ -59,8 +59,9 @@ def _open(browser: Browser, address: str, endpoint: str, found_on: str) -> Visit
 
 
 def _links(visit: Visit) -> Iterator[str]:
-    for link in Page(visit.html).all("a"):
-        href = str(link.get("href") or "")
+    page = Page(visit.html)
+    for link in (*page.all("a"), *page.all("img")):
+        href = str(link.get("href") or link.get("src") or "")
         address = urljoin(HOST + visit.address, href).partition("#")[0]
         if address.startswith(f"{HOST}/"):
             yield address.removeprefix(HOST)

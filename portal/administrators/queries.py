@@ -1,14 +1,16 @@
 """What the pages of administrators need: their programs, documents and discussions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.core.cards import current_editions
 from portal.models import Body, Discussion, Document, Edition, Program, Region
+from portal.terms import DocumentKind
 
 LATEST_SHOWN = 12
+SHOWN_OF_A_KIND = 4
 
 
 def bodies(db: Session, region: Region | None = None) -> Sequence[Row[Body, int]]:
@@ -50,13 +52,16 @@ def newest_programs(db: Session, body: Body) -> Sequence[Program]:
 
 
 def documents_of(body: Body) -> Select[Edition, Discussion | None]:
-    """What a body placed last."""
-    return (
-        current_editions()
-        .where(Document.body_id == body.id)
-        .order_by(Document.placed_on.desc(), Document.id.desc())
-        .limit(LATEST_SHOWN)
+    """What a body placed last, a few of each kind."""
+    newest = (Document.placed_on.desc(), Document.id.desc())
+    place = func.row_number().over(partition_by=Document.kind, order_by=newest)
+    ranked = (
+        select(Document.id, place.label("place"))
+        .where(Document.body_id == body.id, Document.placed_on.is_not(None))
+        .subquery()
     )
+    few = select(ranked.c.id).where(ranked.c.place <= SHOWN_OF_A_KIND)
+    return current_editions().where(Document.id.in_(few)).order_by(*newest)
 
 
 def documents_of_region(region: Region) -> Select[Edition, Discussion | None]:
@@ -70,9 +75,11 @@ def documents_of_region(region: Region) -> Select[Edition, Discussion | None]:
     )
 
 
-def count_documents(db: Session, body: Body) -> int:
-    """How many documents a body has placed."""
-    placed = select(func.count()).where(
-        Document.body_id == body.id, Document.placed_on.is_not(None)
+def count_documents(db: Session, body: Body) -> Mapping[DocumentKind, int]:
+    """How many documents of each kind a body has placed."""
+    placed = (
+        select(Document.kind, func.count())
+        .where(Document.body_id == body.id, Document.placed_on.is_not(None))
+        .group_by(Document.kind)
     )
-    return db.scalar(placed) or 0
+    return {kind: count for kind, count in db.execute(placed)}

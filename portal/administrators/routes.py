@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 from flask import Blueprint, abort, render_template, url_for
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from portal.administrators import queries
-from portal.core.cards import cards, text_lang
+from portal.core.cards import Card, cards, kind_words, text_lang
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.i18n import lang
-from portal.models import Body, Program, Region
+from portal.models import Body, Discussion, Edition, Program, Region
 from portal.models.base import in_language
+from portal.terms import DocumentKind
 
 bp = Blueprint("administrators", __name__)
 
@@ -37,9 +39,27 @@ def show(code: str) -> str:
         region=home,
         programs=programs,
         rows=[_line(body, program) for program in programs],
-        cards=cards(db, placed, request_today(), "documents.show"),
-        documents=queries.count_documents(db, body),
+        shelves=_shelves(db, body, placed),
     )
+
+
+def _shelves(
+    db: Session, body: Body, placed: Sequence[Row[Edition, Discussion | None]]
+) -> list[tuple[str, str, int, list[Card]]]:
+    """What a body placed, kind by kind: its word, its key, how many there are, the last ones."""
+    counts = queries.count_documents(db, body)
+    drawn = cards(db, placed, request_today(), "documents.show")
+    kinds = [edition.document.kind for edition, _discussion in placed]
+    return [
+        (
+            kind_words(kind),
+            kind.value,
+            counts[kind],
+            [card for card, own in zip(drawn, kinds, strict=True) if own is kind],
+        )
+        for kind in DocumentKind
+        if kind in counts
+    ]
 
 
 @bp.get("/regions/<code>")

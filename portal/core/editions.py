@@ -84,7 +84,9 @@ def _twins_of_cells(row: Row, columns: tuple[Column, ...], place: str) -> Iterat
     printed = {cell.column: cell for cell in row.cells}
     for column in columns:
         if cell := printed.get(column.key):
-            yield Twin(f"{place}/cell/{column.key}", cell.text_kk, cell.text_ru, required=False)
+            allowed = tuple((one.words["kk"], one.words["ru"]) for one in column.choices)
+            at = f"{place}/cell/{column.key}"
+            yield Twin(at, cell.text_kk, cell.text_ru, required=False, allowed=allowed)
 
 
 def canonical_text(edition: Edition) -> bytes:

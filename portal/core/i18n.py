@@ -72,6 +72,12 @@ def weekdays(language: str | None = None) -> list[tuple[str, str]]:
     return [(str(short[no]).capitalize(), str(wide[no])) for no in range(7)]
 
 
+def month_span(last: int, language: str | None = None) -> str:
+    """The months of a year up to one of them: `қаңтар – қазан`."""
+    first, end = month_words(1, language), month_words(last, language)
+    return first if last == 1 else f"{first} – {end}"
+
+
 def moment_words(moment: datetime, language: str | None = None) -> str:
     """A moment on the legal clock: `2026 ж. 4 желтоқсан, 18:05`; the page names the zone once."""
     local = moment.astimezone(PORTAL_ZONE)
@@ -172,6 +178,7 @@ def init_app(app: Flask) -> None:
     said = (day_words, day_short, month_words, moment_words, number, sum_said, sum_exact, percent)
     for filter_ in said:
         app.add_template_filter(filter_)
+    app.add_template_filter(lambda value: decimal_words(value, 3), "figure")
     app.add_template_filter(day_words, "day")
     app.add_template_filter(moment_words, "moment")
     app.add_template_filter(refusal_words, "refusal")

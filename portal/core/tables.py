@@ -1,7 +1,7 @@
 """A part's table as it is shown: typed values as printed, computed ones as the form says."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from portal.core.i18n import decimal_words, sum_said
@@ -18,6 +18,7 @@ from portal.rules.forms import (
 from portal.terms import RowKind
 
 MISSING = "—"
+LONGEST_FIGURE = 24  # characters of a value that is still read as one
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class ShownRow:
     note: str
     cells: tuple[ShownCell, ...]
     is_computed: bool
+    is_total: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,30 @@ class ShownTable:
     has_unit: bool
     has_note: bool
     note_title: str = ""  # empty where a note is the reason of a deviation
+    wordy: tuple[bool, ...] = ()  # of columns: whether its values are words rather than figures
 
 
-def table_of(part: Part, form: PartForm, lang: str) -> ShownTable | None:
+def table_of(part: Part, form: PartForm, lang: str, *, lean: bool = False) -> ShownTable | None:
     """The table of a part with deviations, percents and totals computed where the form says so;
-    None for a part of text alone. Rows and their cells must be loaded."""
+    None for a part of text alone. A lean one leaves out columns in which nothing stands. Rows and
+    their cells must be loaded."""
     if not form.columns:
         return None
     rows = [_row(row, form, lang) for row in part.rows]
     rows += _computed_rows(part.rows, form, lang)
-    titles = tuple(column.title[lang] for column in form.columns)
-    note_title = form.note_title[lang] if form.note_title else ""
-    return ShownTable(titles, tuple(rows), form.has_unit, form.has_note, note_title)
+    columns = [n for n in range(len(form.columns)) if not lean or _says_something(rows, n)]
+    return ShownTable(
+        columns=tuple(form.columns[n].title[lang] for n in columns),
+        rows=tuple(replace(row, cells=tuple(row.cells[n] for n in columns)) for row in rows),
+        has_unit=form.has_unit,
+        has_note=form.has_note,
+        note_title=form.note_title[lang] if form.note_title else "",
+        wordy=tuple(any(len(row.cells[n].text) > LONGEST_FIGURE for row in rows) for n in columns),
+    )
+
+
+def _says_something(rows: Sequence[ShownRow], column: int) -> bool:
+    return any(row.cells[column].text not in (MISSING, "") for row in rows)
 
 
 def value_of(row: Row, column: Column) -> Decimal | None:
@@ -90,13 +104,20 @@ def _cell(row: Row, key: str) -> Cell | None:
 def _row(row: Row, form: PartForm, lang: str) -> ShownRow:
     return ShownRow(
         key=row.key,
-        kind=ROW_KIND_WORDS[row.kind][lang],
+        kind=_kind_words(row.kind, form, lang),
         name=in_language(row, "name", lang),
         unit=in_language(row, "unit", lang),
         note=in_language(row, "note", lang),
         cells=tuple(_shown(row, column, lang) for column in form.columns),
         is_computed=False,
+        is_total=row.kind is RowKind.TOTAL,
     )
+
+
+def _kind_words(kind: RowKind, form: PartForm, lang: str) -> str:
+    """What kind of row it is, where that is not clear by itself."""
+    is_clear = len(form.rows) == 1 or kind in (RowKind.LINE, RowKind.TOTAL)
+    return "" if is_clear else ROW_KIND_WORDS[kind][lang]
 
 
 def _shown(row: Row, column: Column, lang: str) -> ShownCell:
@@ -133,7 +154,8 @@ def _computed_rows(rows: Sequence[Row], form: PartForm, lang: str) -> Iterable[S
         pair = _of_kind(rows, RowKind.SPENDING), _of_kind(rows, RowKind.SPENDING_NEED)
         yield _difference(*pair, SPENDING_DEVIATION, form, lang)
     has_sums = any(column.is_sum for column in form.columns)
-    if len(kinds) > 1 and has_sums and set(kinds) in ({RowKind.MEASURE}, {RowKind.SPENDING}):
+    is_summed = form.has_total or set(kinds) in ({RowKind.MEASURE}, {RowKind.SPENDING})
+    if len(kinds) > 1 and has_sums and is_summed:
         yield _total(rows, form, lang)
 
 
@@ -163,8 +185,9 @@ def _total(rows: Sequence[Row], form: PartForm, lang: str) -> ShownRow:
             value = left - right if left is not None and right is not None else None
         else:
             value = whole(column.key)
-        is_summed = column.is_sum or column.over
-        return _computed(value if is_summed else None, column, lang)
+        if not (column.is_sum or column.over or column.is_count):
+            return ShownCell("", None, None, is_computed=True)
+        return _computed(value, column, lang)
 
     title = ROW_KIND_WORDS[RowKind.TOTAL]
     return _computed_row(title, tuple(cell(column) for column in form.columns), lang)

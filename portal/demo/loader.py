@@ -11,6 +11,7 @@ from portal.core.calendars import load_calendar
 from portal.core.db import write_session
 from portal.demo import material, papers, shapes, story
 from portal.demo.files import attach_materials
+from portal.demo.information import place_everything
 from portal.demo.registers import add_people, add_registers
 from portal.demo.reporting import report_budget
 from portal.demo.story import Stage
@@ -41,6 +42,7 @@ def load_demonstration(app: Flask, now: datetime) -> dict[str, int]:
         _passports(stage, programs)
         _reports(app, stage, programs)
         _budget_reports(app, stage)
+        _information(stage)
         return {
             name: int(db.scalar(select(func.count()).select_from(table)) or 0)
             for name, table in COUNTED.items()
@@ -130,7 +132,7 @@ def _reports(app: Flask, stage: Stage, programs: dict[tuple[str, str], Program])
             day -= timedelta(days=1)
         at = _morning(day, stage)
         document = papers.report_of(invented, programs[key], passports[key], at)
-        attach_materials(app.extensions["files"], document, invented.materials)
+        attach_materials(app.extensions["files"], document, invented)
         _play(stage, document, _employee(stage, key[0]), at, told[key])
 
 
@@ -141,6 +143,15 @@ def _budget_reports(app: Flask, stage: Stage) -> None:
     at = stage.now - timedelta(minutes=30)
     store = app.extensions["files"]
     report_budget(stage.db, store, central, stage.accounts[officials[0].slug], at)
+
+
+def _information(stage: Stage) -> None:
+    employers = {one.slug: one.administrator for one in material.organisations()}
+    officials = [one for one in material.people() if one.role in ("administrator", CENTRAL_BODY)]
+    employees = {
+        employers[one.organisation or ""] or "": stage.accounts[one.slug] for one in officials
+    }
+    place_everything(stage, employees, _employee(stage, ""))
 
 
 def _play(

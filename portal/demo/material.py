@@ -159,6 +159,16 @@ def _report(row: Any) -> shapes.Report:
         tuple(_result(one) for one in row["results"]),
         _text(row["reasons"]),
         tuple(_text(one) for one in row["materials"]),
+        tuple(
+            shapes.Project(
+                _text(one),
+                one["plan"],
+                one["fact"],
+                _text(one["note"]) if "note" in one else None,
+                tuple(one["materials"]),
+            )
+            for one in row.get("projects", ())
+        ),
         _official(row["head"]),
         _official(row["chief_accountant"]),
     )

@@ -13,6 +13,7 @@ from portal.demo.shapes import (
     Named,
     Official,
     Passport,
+    Project,
     Report,
     Result,
     Spending,
@@ -77,6 +78,7 @@ def report_of(invented: Report, program: Program, passport: Passport, at: dateti
             for n, one in enumerate(invented.spending)
         ],
     }
+    rows["projects"] = [_project_row(n, one) for n, one in enumerate(invented.projects)]
     document = Document(
         kind=DocumentKind.EXECUTION_REPORT,
         body_id=program.body_id,
@@ -214,6 +216,19 @@ def _plan_and_fact(
     row.note_kk, row.note_ru = reasons.kk, reasons.ru
     row.unit_kk, row.unit_ru = unit, unit and "тысяч тенге"
     return row
+
+
+def _project_row(position: int, one: Project) -> Row:
+    row = _row(project_key(position), position, RowKind.PROJECT, one.name, [])
+    row.cells = [_sum("plan", one.plan), _sum("fact", one.fact)]
+    if one.note:
+        row.note_kk, row.note_ru = one.note.kk, one.note.ru
+    return row
+
+
+def project_key(position: int) -> str:
+    """The key of a project of a report, by its place."""
+    return f"project-{position + 1}"
 
 
 def _result_row(position: int, one: Result, named: dict[int, Indicator]) -> Row:

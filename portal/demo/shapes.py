@@ -147,8 +147,20 @@ class Report:
     results: tuple[Result, ...]
     reasons: Text
     materials: tuple[Text, ...]
+    projects: tuple["Project", ...]
     head: Official
     chief_accountant: Official
+
+
+@dataclass(frozen=True)
+class Project:
+    """An investment project of a report; `materials` are places in the report's list of them."""
+
+    name: Text
+    plan: int
+    fact: int
+    note: Text | None
+    materials: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,26 @@ from sqlalchemy.orm import Session
 from portal.core.cards import discussion_strip, text_lang
 from portal.core.editions import forms_of
 from portal.core.i18n import lang
+from portal.core.materials import Project, files_of_the_whole, lacks_materials, projects_of
+from portal.core.part_pictures import pictures_of
+from portal.core.pictures import Picture
 from portal.core.strip import Strip
 from portal.core.tables import ShownTable, table_of
 from portal.core.tally import Ballot, document_ballot
 from portal.documents.queries import (
     discussion_of,
+    duty_of,
     kin_of,
     parts_of,
     placed_editions,
     proposals_by_part,
     report_of,
 )
-from portal.models import BudgetReport, Discussion, Document, Edition, Part
+from portal.documents.term import Term, term_of
+from portal.models import BudgetReport, Discussion, Document, DocumentFile, Edition, Part
 from portal.models.base import in_language
-from portal.rules.discussion import is_late, needs_materials, report_due
 from portal.rules.proposal import why_not_submit
-from portal.terms import DocumentKind, FileKind, Role
+from portal.terms import DISCUSSED_KINDS, DocumentKind, Role
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,14 @@ class ShownPart:
     table: ShownTable | None
     plan: ShownTable | None
     proposals: int
+    pictures: tuple[Picture, ...]
+
+    @property
+    def is_told_by_pictures(self) -> bool:
+        """Whether the pictures tell all that the table does, but for the exact figures."""
+        table = self.table
+        wordy = table is not None and (any(table.wordy) or any(row.note for row in table.rows))
+        return bool(self.pictures) and not wordy
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,9 @@ class DocumentPage:
     strip: Strip | None
     ballot: Ballot | None
     may_propose: bool
-    late_after: date | None  # the last day that a report was placed after (§10)
+    term: Term | None  # by when it was to be placed (§5-§7, §10)
+    projects: Sequence[Project]  # of a report, each with its materials (§10)
+    files: Sequence[DocumentFile]  # beside the whole document
     lacks_materials: bool  # §10
     budget_report: BudgetReport | None  # whose lines have pages of their own (§4)
 
@@ -91,11 +105,13 @@ def document_page(
     discussion, kin = discussion_of(db, document), kin_of(db, document)
     plan = _plan_of(document, kin)
     parts = parts_of(db, [edition.id, plan.id] if plan else [edition.id])
+    own = [one for one in parts if one.edition_id == edition.id]
+    projects = projects_of(own, edition.files)
     return DocumentPage(
         document=document,
         edition=edition,
         editions=editions,
-        money=_money(document, [one for one in parts if one.edition_id == edition.id]),
+        money=_money(document, own),
         parts=_shown_parts(parts, edition, plan, proposals_by_part(db, discussion)),
         kin=kin,
         plan=plan,
@@ -103,23 +119,12 @@ def document_page(
         strip=discussion_strip(discussion, today) if discussion else None,
         ballot=document_ballot(db, discussion, voter_id, acting, today) if discussion else None,
         may_propose=_may_propose(discussion, edition, acting, today),
-        late_after=_late_after(document),
-        lacks_materials=_lacks_materials(edition),
+        term=term_of(document, duty_of(db, document), today),
+        projects=projects,
+        files=files_of_the_whole(projects, edition.files),
+        lacks_materials=lacks_materials(document, projects, edition.files),
         budget_report=report_of(db, document),
     )
-
-
-def _late_after(document: Document) -> date | None:
-    due, placed_on = report_due(document.period_from), document.placed_on
-    is_report = document.kind is DocumentKind.EXECUTION_REPORT
-    return due if is_report and placed_on and is_late(done_on=placed_on, due=due) else None
-
-
-def _lacks_materials(edition: Edition) -> bool:
-    document, program = edition.document, edition.document.program
-    invested = program is not None and program.is_investment
-    has_some = any(file.kind is FileKind.MATERIAL for file in edition.files)
-    return needs_materials(kind=document.kind, is_investment=invested) and not has_some
 
 
 def _plan_of(document: Document, kin: Sequence[Edition]) -> Edition | None:
@@ -171,7 +176,12 @@ def _shown_parts(
 ) -> list[ShownPart]:
     shown = [edition, plan] if plan else [edition]
     tables = {
-        (one.id, part.key): table_of(part, forms_of(one)[part.key], lang())
+        (one.id, part.key): table_of(
+            part,
+            forms_of(one)[part.key],
+            lang(),
+            lean=one.document.kind not in DISCUSSED_KINDS,
+        )
         for one in shown
         for part in parts
         if part.edition_id == one.id and part.key in forms_of(one)
@@ -187,7 +197,18 @@ def _shown_parts(
             table=tables.get((edition.id, part.key)),
             plan=tables.get((plan.id, part.key)) if plan else None,
             proposals=proposals.get(part.key, 0),
+            pictures=_pictures(part, edition),
         )
         for part in parts
-        if part.edition_id == edition.id
+        if part.edition_id == edition.id and _is_shown(part, edition)
     ]
+
+
+def _is_shown(part: Part, edition: Edition) -> bool:
+    """What is discussed shows every part of its form; of the rest empty parts are left out."""
+    return edition.document.kind in DISCUSSED_KINDS or bool(part.rows or part.body_kk)
+
+
+def _pictures(part: Part, edition: Edition) -> tuple[Picture, ...]:
+    form = forms_of(edition).get(part.key)
+    return pictures_of(part, form, edition.document, lang()) if form else ()

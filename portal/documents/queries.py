@@ -14,6 +14,7 @@ from portal.models import (
     Discussion,
     Document,
     DocumentFile,
+    Duty,
     Edition,
     FunctionalGroup,
     Part,
@@ -137,6 +138,11 @@ def discussion_of(db: Session, document: Document) -> Discussion | None:
         .where(Discussion.document_id == document.id)
         .options(joinedload(Discussion.release))
     )
+
+
+def duty_of(db: Session, document: Document) -> Duty | None:
+    """The duty that a document fulfilled, if the law set a term for it (§5-§7, §10)."""
+    return db.scalar(select(Duty).where(Duty.document_id == document.id))
 
 
 def kin_of(db: Session, document: Document) -> Sequence[Edition]:

@@ -4,17 +4,22 @@ from flask import Blueprint, abort, current_app, render_template, request, send_
 from werkzeug.wrappers import Response
 
 from portal.core.access import acting_role, visitor
-from portal.core.cards import cards, kind_words
+from portal.core.cards import cards, kind_words, stage_words
 from portal.core.clock import request_today
 from portal.core.db import session
-from portal.core.i18n import NO_BREAK, decimal_words, lang
+from portal.core.i18n import NO_BREAK, decimal_words, lang, month_span
+from portal.core.kinds import event_words, head_words
 from portal.core.paging import Paging, asked_number
 from portal.documents import queries
 from portal.documents.forms import FilterForm
 from portal.documents.page import document_page
+from portal.models import DocumentFile
 from portal.models.base import in_language
 from portal.terms import DocumentKind, Language
 
+PHOTOS = ("image/jpeg", "image/png")
+LARGEST_PICTURE = 400 * 1024  # bytes of a photo that a page draws
+A_DAY = 86_400  # seconds
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 
 
@@ -65,8 +70,21 @@ def show(number: str) -> str:
         request_today(),
     )
     return render_template(
-        "documents/show.html", page=page or abort(404), kind_words=kind_words, size_words=size_words
+        "documents/show.html",
+        page=page or abort(404),
+        kind_words=kind_words,
+        stage_words=stage_words,
+        head_words=head_words,
+        event_words=event_words,
+        month_span=month_span,
+        size_words=size_words,
+        shows_pictures=is_small_photo,
     )
+
+
+def is_small_photo(file: DocumentFile) -> bool:
+    """Whether a photo is light enough to be drawn on the page of its document."""
+    return file.media_type in PHOTOS and file.size <= LARGEST_PICTURE
 
 
 def size_words(size: int) -> str:
@@ -75,6 +93,22 @@ def size_words(size: int) -> str:
     units = ("MB", "kB") if lang() == Language.EN else ("МБ", "КБ")
     amount = decimal_words(size / 10**6, 1) if large else str(max(1, round(size / 1000)))
     return f"{amount}{NO_BREAK}{units[0] if large else units[1]}"
+
+
+@bp.get("/<number>/files/<int:file_id>/picture")
+def picture(number: str, file_id: int) -> Response:
+    """A small photo of a project, drawn on the page; nothing in it is ever run (§10)."""
+    found = queries.placed_file(session(), number, file_id) or abort(404)
+    if not is_small_photo(found):
+        abort(404)
+    answer = send_file(
+        current_app.extensions["files"].path(found.sha256),
+        mimetype=found.media_type,
+        etag=found.sha256,
+        max_age=A_DAY,
+    )
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 @bp.get("/<number>/files/<int:file_id>")

@@ -21,6 +21,7 @@ from portal.models import (
 )
 from portal.models.body import REPUBLICAN_BUDGET
 from portal.models.discussion import is_taking
+from portal.terms import DISCUSSED_KINDS
 
 DISCUSSED_SHOWN = 6
 LATELY_SHOWN = 4
@@ -37,12 +38,17 @@ def discussed_now(today: date) -> Select[Edition, Discussion | None]:
 
 
 def placed_lately() -> Select[Edition, Discussion | None]:
-    """The documents placed last, of any kind (§3-§10)."""
-    return (
-        current_editions()
-        .order_by(Document.placed_on.desc(), Document.id.desc())
-        .limit(LATELY_SHOWN)
+    """What was placed last of each kind for everybody to read: all that is not discussed (§3-§8).
+    What is discussed stands on top of the page."""
+    newest = (Document.placed_on.desc(), Document.id.desc())
+    place = func.row_number().over(partition_by=Document.kind, order_by=newest)
+    ranked = (
+        select(Document.id, place.label("place"))
+        .where(Document.placed_on.is_not(None), Document.kind.not_in(DISCUSSED_KINDS))
+        .subquery()
     )
+    last = select(ranked.c.id).where(ranked.c.place == 1)
+    return current_editions().where(Document.id.in_(last)).order_by(*newest)
 
 
 def answered_lately(db: Session) -> Sequence[Response]:

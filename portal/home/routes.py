@@ -15,12 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal.core.calendars import work_calendar
-from portal.core.cards import cards, text_lang
+from portal.core.cards import cards, kind_words, text_lang
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.i18n import choose_language, lang
 from portal.home import queries
 from portal.models.base import in_language
+from portal.terms import DISCUSSED_KINDS, DocumentKind
 
 bp = Blueprint("home", __name__)
 bare = Blueprint("bare", __name__)
@@ -41,6 +42,7 @@ def index() -> str:
         "home/index.html",
         discussed=cards(db, rows, today, "discussions.show"),
         placed=cards(db, placed, today, "documents.show"),
+        kinds=[(one.value, kind_words(one)) for one in DocumentKind if one not in DISCUSSED_KINDS],
         answered=queries.answered_lately(db),
         closed=queries.closed_lately(db),
         spending=spending,

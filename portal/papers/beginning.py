@@ -14,6 +14,7 @@ from portal.papers.drafts import NewDocument, Reason
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import WorkCalendar
 from portal.rules.discussion import is_open
+from portal.rules.forms.titles import proposed_title
 from portal.terms import DocumentKind, EditionStatus, Language
 
 PLANNED_YEARS = 3  # a passport is planned for (order MinFin No. 185)
@@ -50,7 +51,7 @@ def begin_document(
         arise(db, document, body, new.program, calendar, now)
     texts = {name: getattr(source, name) if source else "" for name in PLAIN_TEXTS}
     parts = copied_parts(source, document) if source else starting_parts(document)
-    edition = _draft(document, 1, now, parts=parts, **texts, **_titles(new, source))
+    edition = _draft(document, 1, now, parts=parts, **texts, **_titles(new))
     edition.is_invented = bool(source and source.is_invented)
     db.add(edition)
     source_id = source.id if source else None
@@ -58,13 +59,15 @@ def begin_document(
     return edition
 
 
-def _titles(new: NewDocument, source: Edition | None) -> dict[str, str | None]:
-    """What tells of a program is called by its name, anything else as it was the last time."""
+def _titles(new: NewDocument) -> dict[str, str | None]:
+    """What tells of a program is called by its name, anything else as it is usually called; an
+    audit is named by its body (decided: titles of documents)."""
     if new.program:
         return {f"title_{code}": getattr(new.program, f"name_{code}") for code in Language}
-    if new.kind is DocumentKind.AUDIT_RESULT or source is None:
+    usual = proposed_title(new.kind, new.period_from, new.stage, new.month)
+    if usual is None:
         return {"title_kk": "", "title_ru": "", "title_en": None}
-    return {name: getattr(source, name) for name in TITLES}
+    return {f"title_{code}": usual[code] for code in Language}
 
 
 def _draft(document: Document, no: int, now: datetime, **texts: Any) -> Edition:

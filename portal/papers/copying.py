@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from portal.core.editions import blank_parts, form_of_document
 from portal.models import Cell, Document, DocumentFile, Edition, Part, Row
-from portal.rules.forms import ROW_KIND_WORDS, PartForm
+from portal.rules.forms import ROW_KIND_WORDS, PartForm, StartRow
 from portal.terms import DocumentKind, RowKind
 
 PLANS = ("plan_1", "plan_2", "plan_3")
@@ -18,26 +18,36 @@ Columns = Mapping[str, str]  # of the new part: of the old one
 
 
 def starting_parts(document: Document) -> list[Part]:
-    """Empty parts; the lines of spending that every form prints are already there."""
+    """Empty parts; the lines that every form prints are already there."""
     parts = blank_parts(document)
     for part, form in zip(parts, form_of_document(document), strict=True):
-        kinds = [one for one in form.rows if one in SPENDING_ROWS]
         part.rows = [
             Row(
-                key=kind.value.replace("_", "-"),
+                key=start.key,
                 position=position,
-                kind=kind,
-                name_kk=(ROW_KIND_WORDS[kind] if len(kinds) > 1 else form.title)["kk"],
-                name_ru=(ROW_KIND_WORDS[kind] if len(kinds) > 1 else form.title)["ru"],
+                kind=start.kind,
+                name_kk=start.name["kk"],
+                name_ru=start.name["ru"],
                 unit_kk="",
                 unit_ru="",
                 note_kk="",
                 note_ru="",
                 cells=[],
             )
-            for position, kind in enumerate(kinds)
+            for position, start in enumerate((*_spending_starts(form), *form.starts))
         ]
     return parts
+
+
+def _spending_starts(form: PartForm) -> list[StartRow]:
+    kinds = [one for one in form.rows if one in SPENDING_ROWS]
+    several = len(kinds) > 1
+    return [
+        StartRow(
+            kind.value.replace("_", "-"), kind, ROW_KIND_WORDS[kind] if several else form.title
+        )
+        for kind in kinds
+    ]
 
 
 def copied_parts(source: Edition, document: Document) -> list[Part]:
@@ -87,7 +97,7 @@ def _origin(older: Document, document: Document, form: PartForm) -> tuple[str, C
         if years == 0 and older.stage == document.stage:
             return form.key, same
         if kind is DocumentKind.CITIZEN_BUDGET:
-            return form.key, _moved_years(years)
+            return form.key, _moved_years(years, older)
         if kind is DocumentKind.FINANCIAL_STATEMENT and years == 1:
             return form.key, LAST_YEAR
         if kind is not DocumentKind.PASSPORT:
@@ -116,15 +126,19 @@ def _moved_plans(years: int) -> Columns:
     }
 
 
-def _moved_years(years: int) -> Columns:
+def _moved_years(years: int, older: Document) -> Columns:
     """What a citizen budget said of a year, under the name that the year has in a later one; what
-    was planned for the year itself is the plan of its execution."""
+    was planned for the year itself is the plan of its execution, and what was executed is told of
+    that year later."""
+    is_planning = older.stage is not None and older.stage.is_planning
+    then = [one if one != "year" or is_planning else "fact" for one in YEARS]
     moved = {
-        new: YEARS[place + years]
+        new: then[place + years]
         for place, new in enumerate(YEARS)
         if 0 <= place + years < len(YEARS)
     }
-    return moved | {"plan": moved["year"]} if "year" in moved else moved
+    planned = moved.get("year") if is_planning else "plan" if years == 0 else None
+    return moved | {"plan": planned} if planned else moved
 
 
 def _copied_row(row: Row, position: int, columns: Columns, *, with_note: bool) -> Row:

@@ -1,5 +1,6 @@
 """How long a document is discussed, and what is placed with it (§9, §10, §12)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from portal.rules import Refusal
@@ -45,6 +46,16 @@ def is_late(*, done_on: date, due: date) -> bool:
 def needs_materials(*, kind: DocumentKind, is_investment: bool) -> bool:
     """A report on an investment program carries materials that confirm the facts (§10)."""
     return kind is DocumentKind.EXECUTION_REPORT and is_investment
+
+
+def lacks_materials(
+    *, kind: DocumentKind, is_investment: bool, has_some: bool, confirmed: Sequence[bool]
+) -> bool:
+    """Whether facts of investment projects stand without materials: every project that a report
+    names has its own (`confirmed`); where it names none, the report has some (§10)."""
+    if confirmed and kind is DocumentKind.EXECUTION_REPORT:
+        return not all(confirmed)
+    return needs_materials(kind=kind, is_investment=is_investment) and not has_some
 
 
 def is_release_in_time(*, placed_on: date, published_on: date) -> bool:

@@ -34,6 +34,7 @@ class Twin:
     kk: str
     ru: str
     required: bool = True
+    allowed: tuple[tuple[str, str], ...] = ()  # closed words, when only these may stand here
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def differences(twins: Sequence[Twin]) -> Iterator[Difference]:
             yield Difference(twin.place, "The Kazakh text is missing", kk, ru)
         elif not ru:
             yield Difference(twin.place, "The Russian text is missing", kk, ru)
+        elif twin.allowed and (kk, ru) not in twin.allowed:
+            yield Difference(twin.place, "Choose one of the words of the form", kk, ru)
         elif figures(kk) != figures(ru):
             yield Difference(twin.place, "The figures differ between the languages", kk, ru)
 

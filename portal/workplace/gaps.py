@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.editions import differences_of, forms_of
 from portal.core.i18n import lang
+from portal.core.kinds import head_words
 from portal.models import Edition, Row
 from portal.models.base import in_language
 from portal.rules.forms import ROW_KIND_WORDS, PartForm
@@ -20,7 +21,6 @@ FILES = "files"
 HEAD_WORDS = {
     "title": _l("Title"),
     "summary": _l("What it is about, in plain words"),
-    "head": _l("Head of the budget program"),
     "reason": _l("Reason of the correction"),
 }
 ROW_WORDS = {"name": _l("Name"), "unit": _l("Unit"), "note": _l("Reason of the deviation")}
@@ -74,7 +74,8 @@ def _gap(
     page, *path = found.place.split("/")
     reason = _(found.reason)
     if page == HEAD:
-        where, anchor = str(HEAD_WORDS[path[0]]), f"{path[0]}_kk"
+        words = HEAD_WORDS.get(path[0]) or head_words(edition.document.kind)
+        where, anchor = str(words), f"{path[0]}_kk"
     elif page == FILES:
         where, anchor = _("Title of a file"), f"file-{path[0]}"
     elif path == ["body"]:
@@ -91,9 +92,11 @@ def _row_place(row: Row, form: PartForm, path: list[str]) -> tuple[str, str]:
     name = in_language(row, "name", lang()) or ROW_KIND_WORDS[row.kind][lang()]
     if path[0] == "cell":
         column = next(one for one in form.columns if one.key == path[1])
-        kind = "sum" if column.is_sum else "cell_kk"
+        kind = "pick" if column.choices else "sum" if column.is_sum else "cell_kk"
         return f"{name} · {column.title[lang()]}", f"{kind}-{row.key}-{column.key}"
-    return f"{name} · {ROW_WORDS[path[0]]}", f"{path[0]}_kk-{row.key}"
+    own = form.note_title if path[0] == "note" else None
+    words = own[lang()] if own else ROW_WORDS[path[0]]
+    return f"{name} · {words}", f"{path[0]}_kk-{row.key}"
 
 
 def _url(edition: Edition, page: str, anchor: str) -> str:

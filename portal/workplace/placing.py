@@ -14,6 +14,7 @@ from portal.core.doors import behind, of_a_body, own
 from portal.core.duties import due_of
 from portal.core.paging import asked_number
 from portal.core.state_acts import ask_to_sign, typed_before
+from portal.core.ties import broken_ties_of
 from portal.models import Edition
 from portal.papers import beginning
 from portal.papers import queries as papers
@@ -85,6 +86,7 @@ def place_information(edition_id: int) -> Answer:
         edition=edition,
         due=due,
         is_late=bool(due and rules.is_late(done_on=request_today(), due=due)),
+        ties=broken_ties_of(edition),
         shelf=shelf_of(edition, "place"),
         kind_words=kind_words,
     )
@@ -100,6 +102,7 @@ def place_correction(edition_id: int) -> Answer:
         return render_template(
             "workplace/place_correction.html",
             edition=edition,
+            ties=broken_ties_of(edition),
             shelf=shelf_of(edition, "place"),
             kind_words=kind_words,
         )

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from portal.core import materials
 from portal.core.calendars import work_calendar
 from portal.core.strip import Strip, strip_of
 from portal.models import Edition
 from portal.rules import Refusal
 from portal.rules import discussion as rules
 from portal.rules.counting import LawTerm
-from portal.terms import DocumentKind, FileKind
+from portal.terms import DocumentKind
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Terms:
 
 
 def terms_of(edition: Edition, working_days: int, today: date) -> Terms:
-    """The terms of an edition; its document, program and files must be loaded."""
+    """The terms of an edition; its document, program, parts and files must be loaded."""
     document, calendar = edition.document, work_calendar()
     refusal = rules.why_not_open(kind=document.kind, working_days=working_days)
     days = rules.LEAST_WORKING_DAYS if refusal else working_days
@@ -53,7 +54,5 @@ def terms_of(edition: Edition, working_days: int, today: date) -> Terms:
 
 def lacks_materials(edition: Edition) -> bool:
     """Whether the materials are missing that confirm the facts of an investment (§10)."""
-    document = edition.document
-    is_investment = bool(document.program and document.program.is_investment)
-    needed = rules.needs_materials(kind=document.kind, is_investment=is_investment)
-    return needed and all(one.kind is not FileKind.MATERIAL for one in edition.files)
+    projects = materials.projects_of(edition.parts, edition.files)
+    return materials.lacks_materials(edition.document, projects, edition.files)

@@ -12,6 +12,7 @@ from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
 from portal.core.doors import behind, of_a_body, own
 from portal.core.i18n import lang, month_words
+from portal.core.kinds import term_words
 from portal.models import Program
 from portal.models.base import in_language
 from portal.papers import queries as papers
@@ -19,6 +20,7 @@ from portal.papers.beginning import begin_document
 from portal.rules.discussion import is_late
 from portal.terms import PROGRAM_KINDS, BudgetStage, DocumentKind, Power
 from portal.workplace import actions, placing, queries, responses, withdrawing
+from portal.workplace.editor import filling
 from portal.workplace.editor import routes as editor
 from portal.workplace.machines import routes as machines
 from portal.workplace.new_document import TYPED_KINDS, NewDocumentForm, years
@@ -26,11 +28,9 @@ from portal.workplace.reporting import routes as reporting
 from portal.workplace.staff import routes as staff
 
 bp = Blueprint("workplace", __name__, url_prefix="/workplace")
-for part in (
-    *(editor.bp, machines.bp, placing.bp, reporting.bp),
-    *(responses.bp, staff.bp, withdrawing.bp),
-):
-    bp.register_blueprint(part)
+PARTS = (editor, filling, machines, placing, reporting, responses, staff, withdrawing)
+for part in PARTS:
+    bp.register_blueprint(part.bp)
 
 NAME_SHOWN = 110  # characters of a program's name in a list
 Answer = str | Response | tuple[str, int]
@@ -84,6 +84,7 @@ def begin_kind(kind: str) -> Answer:
         years=[(str(year), str(year)) for year in years(today)],
         stages=[(stage.value, stage_words(stage), "") for stage in BudgetStage],
         months=[(str(no), month_words(no)) for no in range(1, 12)],
+        term=term_words(wanted, body.level),
     )
     return page, 422 if form.errors else 200
 

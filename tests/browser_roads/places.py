@@ -49,13 +49,14 @@ def explore(chromium: Browser, served: Served) -> Places:
     states: dict[str, StorageState] = {}
     signing, mine = _write(_enter(chromium, served, CITIZEN, "/me"), opened, states)
     draft, placed, waiting = _begin(_enter(chromium, served, OFFICIAL, "/workplace"), states)
+    told = [_newest(served, kind) for kind in ("citizen-budget", "audit-result")]
     public = [
         "/", "/documents", "/documents?q=жол", f"/documents/{opened}", f"/documents/{closed}",
         "/discussions", "/discussions?state=closed", f"/discussions/{opened}",
         f"/discussions/{closed}", published, f"{published}/signature",
         f"/closure-reports/{closed}", "/administrators",
         "/calendar", "/calendar/why?event=2026-03-19&working_days=10&edition=1",
-        "/administrators/201", "/about/rules", "/about/privacy", "/about/accessibility",
+        "/administrators/201", *told, "/about/rules", "/about/privacy", "/about/accessibility",
         "/about/design", "/demo/", "/demo/mail", "/sign-in",
         f"/discussions/{opened}/proposals/new?part=description",
     ]  # fmt: skip
@@ -94,6 +95,12 @@ def _discussed(served: Served) -> tuple[str, str]:
         if published := served.links(page, "/kk/proposals/"):
             return page.rpartition("/")[2], published[0].removeprefix("/kk")
     raise LookupError("nothing is discussed")
+
+
+def _newest(served: Served, kind: str) -> str:
+    """The document of a kind that was placed last."""
+    found = served.links(f"/kk/documents?kind={kind}", "/kk/documents/2")
+    return found[0].removeprefix("/kk")
 
 
 def _enter(chromium: Browser, served: Served, slug: str, after: str) -> Someone:

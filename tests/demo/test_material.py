@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
-from portal.demo import material
+from portal.demo import information_rows, material, papers_material
 from portal.demo.shapes import FINANCIAL_ASSET_PURCHASES, PART_KEYS
 from portal.rules.forms import passport_form, report_form
+from portal.rules.forms.ties import broken_ties
+from portal.rules.placement import parse_number
 from portal.rules.proposal import TEXT_LIMIT, why_not_text
-from portal.terms import Breach, NameChoice, ResponseOutcome
+from portal.terms import Breach, DocumentKind, NameChoice, ResponseOutcome
 
 PROGRAMS = {(one.administrator, one.code): one for one in material.programs()}
 INDICATORS = {(one.administrator, one.program, one.no): one for one in material.indicators()}
@@ -313,8 +315,39 @@ def test_officials_work_for_known_organisations():
 def test_every_invented_file_says_that_it_is_invented():
     folder = material.resources.files("portal.demo").joinpath("invented")
     names = [entry.name for entry in folder.iterdir()]
-    assert sorted(names) == ["passports.json", "people.json", "proposals.json", "reports.json"]
+    assert sorted(names) == [
+        f"{one}.json" for one in ("information", "passports", "people", "proposals", "reports")
+    ]
     for name in names:
         opening = folder.joinpath(name).read_text(encoding="utf-8")[:400]
         assert opening.startswith('{"invented": {"kk": ')
         assert "Invented demonstration material" in opening
+
+
+def test_projects_of_reports_stay_within_their_spending_and_name_their_materials():
+    for report in material.reports():
+        assert sum(one.plan for one in report.projects) <= sum(one.plan for one in report.spending)
+        places = [place for one in report.projects for place in one.materials]
+        assert len(places) == len(set(places))
+        assert set(places) <= set(range(len(report.materials)))
+        assert not report.projects or len(places) == len(report.materials)
+
+
+@pytest.mark.parametrize("told", papers_material.statements(), ids=lambda one: one.administrator)
+def test_invented_statements_follow_from_each_other(told):
+    figures = {
+        (part, row.key, cell.column): parse_number(cell.ru)
+        for part, rows in information_rows.statement_tables(told).items()
+        for row in rows
+        for cell in row.cells
+    }
+    assert len(figures) > 30
+    assert broken_ties(DocumentKind.FINANCIAL_STATEMENT, figures) == []
+
+
+def test_audits_restore_no_more_than_was_found_and_say_their_states_in_closed_words():
+    for audit in papers_material.audits():
+        assert all(0 <= one.restored <= one.amount for one in audit.findings)
+        states = [one.state for one in audit.recommendations]
+        states += audit.correction.states if audit.correction else ()
+        assert set(states) <= set(information_rows.WORDS)

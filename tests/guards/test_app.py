@@ -30,7 +30,7 @@ PUBLIC = {
     "home.index", "intake.schema",
     "calendar.year", "calendar.as_file", "calendar.why",
     "administrators.index", "administrators.show", "administrators.region",
-    "documents.index", "documents.show", "documents.file",
+    "documents.index", "documents.show", "documents.file", "documents.picture",
     *("execution." + name for name in ("index", "report", "as_json", "as_csv")),
     "execution_api.months", "execution_api.lines",
     "discussions.index", "discussions.show",
@@ -54,6 +54,7 @@ UPLOADS = {  # of machines without a cookie: a signature or a token alone decide
 }
 NOT_PAGES = {
     "documents.file",
+    "documents.picture",
     "closure.as_file",
     "closure.as_json",
     "calendar.as_file",

@@ -217,6 +217,9 @@ def _begin_drafts(official: Browser, closed: str) -> None:
     official.submit(page, typed, with_field="program")
     page = official.open("/kk/workplace/documents/new/financial-statement")
     official.submit(page, {}, with_field="year")
+    page = official.open("/kk/workplace/documents/new/citizen-budget")
+    typed = {"year": "2025", "stage": "year", "event_on": "2026-10-26"}
+    official.submit(page, typed, with_field="year")
 
 
 def _prepare_withdrawal(official: Browser, closed: str) -> str:

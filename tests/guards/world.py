@@ -111,6 +111,9 @@ def make_world(app: Flask, db: Session) -> World:
         period_to=2025,
         draft=True,
     )
+    summary = make_document(
+        db, program=make_program(db, body=body), kind=DocumentKind.PASSPORT_SUMMARY, draft=True
+    )
     closed = make_discussion(
         db, document=make_document(db, program=program), opens_on=date(2026, 10, 1)
     )
@@ -121,6 +124,7 @@ def make_world(app: Flask, db: Session) -> World:
     draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
     file = _file(app, db, draft_edition.id)
     placed_file = _file(app, db, document.editions[0].id)
+    photo = _file(app, db, document.editions[0].id, b"\x89PNG\r\n\x1a\n empty")
     world.samples = {
         ("number", ""): document.number,
         ("number", "proposals."): published.number,
@@ -140,8 +144,10 @@ def make_world(app: Flask, db: Session) -> World:
         ("key", ""): "description",
         ("edition_id", ""): draft_edition.id,
         ("edition_id", "workplace.placing.place_information"): statement.editions[0].id,
+        ("edition_id", "workplace.filling"): summary.editions[0].id,
         ("file_id", ""): file.id,
         ("file_id", "documents."): placed_file.id,
+        ("file_id", "documents.picture"): photo.id,
         ("draft_id", ""): draft.id,
         ("form", ""): "xlsx",
         ("form", "calendar."): "ics",
@@ -237,8 +243,10 @@ def phone_signing(app: Flask, db: Session, holder_hash: str, token: str) -> Phon
     return signing
 
 
-def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:
-    kept = app.extensions["files"].keep("note.pdf", b"%PDF-1.7 empty")
+def _file(
+    app: Flask, db: Session, edition_id: int, content: bytes = b"%PDF-1.7 empty"
+) -> DocumentFile:
+    kept = app.extensions["files"].keep("note.pdf", content)
     file = DocumentFile(
         edition_id=edition_id,
         kind=FileKind.NOTE,

@@ -9,6 +9,7 @@ from portal.rules.discussion import (
     is_late,
     is_open,
     is_release_in_time,
+    lacks_materials,
     needs_materials,
     report_due,
     why_not_open,
@@ -78,3 +79,22 @@ def test_only_reports_on_investment_need_materials(kind: DocumentKind, is_invest
 )
 def test_press_release_goes_out_on_the_day_of_placing(published_on: date, expected: bool):
     assert is_release_in_time(placed_on=OPENED, published_on=published_on) is expected
+
+
+@pytest.mark.parametrize(
+    ("is_investment", "has_some", "confirmed", "expected"),
+    [
+        (True, False, [], True),
+        (True, True, [], False),
+        (False, False, [], False),
+        (False, True, [True, False], True),
+        (True, True, [True, True], False),
+    ],
+    ids=["none", "some", "no investment", "one project bare", "every project"],
+)
+def test_each_project_of_a_report_has_materials_of_its_own(
+    is_investment: bool, has_some: bool, confirmed: list[bool], expected: bool
+):
+    told = {"is_investment": is_investment, "has_some": has_some, "confirmed": confirmed}
+    assert lacks_materials(kind=DocumentKind.EXECUTION_REPORT, **told) is expected
+    assert lacks_materials(kind=DocumentKind.PASSPORT, **told) is False

@@ -1,6 +1,7 @@
 """The official forms as data: what every part and column must keep."""
 
 import re
+from decimal import Decimal
 from itertools import chain
 
 import pytest
@@ -19,6 +20,9 @@ from portal.rules.forms.budget_report import budget_report_form
 from portal.rules.forms.citizen_budget import citizen_budget_form
 from portal.rules.forms.statement import statement_form
 from portal.rules.forms.summary import summary_form
+from portal.rules.forms.ties import STATEMENT_TIES, broken_ties
+from portal.rules.forms.titles import proposed_title
+from portal.rules.placement import figures
 from portal.terms import BudgetStage, DocumentKind, RowKind
 
 BY_YEAR = {
@@ -108,6 +112,9 @@ def test_keys_of_parts_and_columns_are_single(form: tuple[PartForm, ...]):
 def test_every_title_stands_in_three_languages():
     titles = [part.title for part in PARTS] + list(ROW_KIND_WORDS.values())
     titles += [column.title for part in PARTS for column in part.columns]
+    titles += [one.words for part in PARTS for column in part.columns for one in column.choices]
+    titles += [start.name for part in PARTS for start in part.starts]
+    titles += [tie.title for tie in STATEMENT_TIES]
     for title in titles:
         assert set(title) == {"kk", "ru", "en"}
         assert all(title.values())
@@ -170,3 +177,56 @@ def test_statements_are_the_five_of_the_budget_code():
 
 def test_title_of_a_year_names_it():
     assert of_year("{} жыл", "{} год", "{}", 2026)["ru"] == "2026 год"
+
+
+def test_ties_stand_between_lines_that_the_statements_print():
+    printed = {
+        (part.key, start.key, column.key)
+        for part in statement_form(2025)
+        for start in part.starts
+        for column in part.columns
+        if not column.is_computed
+    }
+    for tie in STATEMENT_TIES:
+        assert {tie.whole, *tie.plus, *tie.minus} <= printed
+
+
+BALANCED = {
+    ("balance", "assets", "end"): Decimal(100),
+    ("balance", "liabilities", "end"): Decimal(40),
+    ("balance", "net-assets", "end"): Decimal(60),
+}
+
+
+def test_balance_whose_sides_differ_is_told_and_one_with_a_gap_is_not_asked():
+    kind = DocumentKind.FINANCIAL_STATEMENT
+    assert broken_ties(kind, BALANCED) == []
+    wrong = BALANCED | {("balance", "assets", "end"): Decimal(99)}
+    (broken,) = broken_ties(kind, wrong)
+    assert (broken.whole, broken.counted) == (99, 100)
+    del wrong["balance", "net-assets", "end"]
+    assert broken_ties(kind, wrong) == []
+    assert broken_ties(DocumentKind.AUDIT_RESULT, BALANCED) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage", "title"),
+    [
+        ("citizen-budget", "draft", "Гражданский бюджет на 2026 год: проект бюджета"),
+        ("citizen-budget", "month", "Гражданский бюджет: исполнение за месяцы 1–5 2026 года"),
+        ("financial-statement", None, "Консолидированная финансовая отчётность за 2026 год"),
+        ("audit-result", None, None),
+        ("passport", None, None),
+    ],
+)
+def test_title_is_proposed_by_kind_and_stage(kind: str, stage: str | None, title: str | None):
+    month = 5 if stage == "month" else None
+    found = proposed_title(DocumentKind(kind), 2026, stage and BudgetStage(stage), month)
+    assert (found and found["ru"]) == title
+
+
+def test_every_stage_has_a_title_with_the_same_figures_in_both_languages():
+    for stage in BudgetStage:
+        found = proposed_title(DocumentKind.CITIZEN_BUDGET, 2026, stage, 3)
+        assert found is not None
+        assert figures(found["kk"]) == figures(found["ru"]) != []

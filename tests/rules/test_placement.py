@@ -174,3 +174,15 @@ def test_reason_of_a_withdrawal_stands_in_both_languages():
         refusal = why_not_reason(kk=reasons[0], ru=reasons[1])
         assert refusal is not None
         assert refusal.paragraph == "§3"
+
+
+def test_closed_words_are_the_only_ones_where_a_form_has_them():
+    allowed = (("Орындалды", "Исполнена"),)
+    places = {
+        "right": ("Орындалды", "Исполнена"),
+        "other": ("Жасалды", "Сделано"),
+        "mixed": ("Орындалды", "Сделано"),
+        "empty": ("", ""),
+    }
+    twins = [Twin(name, *pair, required=False, allowed=allowed) for name, pair in places.items()]
+    assert [one.place for one in differences(twins)] == ["other", "mixed"]

@@ -1,7 +1,7 @@
 """The results of state audit and financial control (§7): what was audited, what was found, what was
 recommended and whether it was fulfilled."""
 
-from portal.rules.forms.base import Column, PartForm, words
+from portal.rules.forms.base import Choice, Column, PartForm, words
 from portal.terms import RowKind
 
 AMOUNT = words("Сомасы, мың теңге", "Сумма, тысяч тенге", "Sum")
@@ -10,9 +10,16 @@ FINDING_COLUMNS = (
     Column("restored", words("Өтелгені", "Восстановлено", "Restored"), is_sum=True),
     Column("left", words("Қалғаны", "Остаток", "Left"), is_sum=True, minus=("amount", "restored")),
 )
+FULFILLED, IN_WORK, NOT_FULFILLED = "fulfilled", "in-work", "not-fulfilled"
+FULFILMENT = (
+    Choice(FULFILLED, words("Орындалды", "Исполнена", "Fulfilled")),
+    Choice(IN_WORK, words("Жұмыс жүріп жатыр", "В работе", "In work")),
+    Choice(NOT_FULFILLED, words("Орындалмады", "Не исполнена", "Not fulfilled")),
+)
+STATE = Column("state", words("Орындалуы", "Исполнение", "Fulfilment"), choices=FULFILMENT)
 ADVICE_COLUMNS = (
     Column("due", words("Орындау мерзімі", "Срок исполнения", "To be done by")),
-    Column("state", words("Орындалуы", "Исполнение", "Fulfilment")),
+    STATE,
 )
 SUBJECT = words(
     "Аудит: кім, нені, қай кезеңді тексерді",
@@ -33,6 +40,7 @@ def audit_form(_year: int) -> tuple[PartForm, ...]:
             has_note=True,
             note_title=words("Түсіндірме", "Пояснение", "Explanation"),
             is_required=False,
+            has_total=True,
         ),
         PartForm(
             "recommendations",

@@ -15,6 +15,14 @@ def words(kk: str, ru: str, en: str) -> Words:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of the closed words of a column; the key stays whatever the words are."""
+
+    key: str
+    words: Words
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a part's table. `minus` and `over` name the two columns that a computed one is
     drawn from: a difference, or a percent."""
@@ -25,11 +33,22 @@ class Column:
     thousands: int = 1  # thousand tenge in one unit of a sum; 1000 where a form counts in millions
     minus: tuple[str, str] | None = None
     over: tuple[str, str] | None = None
+    is_count: bool = False  # a number of things: summed up in a total
+    choices: tuple[Choice, ...] = ()  # the only words that may stand here
 
     @property
     def is_computed(self) -> bool:
         """Whether the form says how the value follows from others; nobody types it."""
         return bool(self.minus or self.over)
+
+
+@dataclass(frozen=True)
+class StartRow:
+    """A line that a form prints; its key stays from year to year."""
+
+    key: str
+    kind: RowKind
+    name: Words
 
 
 @dataclass(frozen=True)
@@ -45,6 +64,8 @@ class PartForm:
     has_note: bool = False  # the reason of a deviation, unless `note_title` says otherwise
     note_title: Words | None = None
     is_required: bool = True
+    has_total: bool = False  # its sums and counts are added up under the table
+    starts: tuple[StartRow, ...] = ()  # lines that the form prints, there from the beginning
 
 
 ROW_KIND_WORDS: Mapping[RowKind, Words] = {

@@ -3,6 +3,7 @@ No. 244), in million tenge."""
 
 from dataclasses import replace
 
+from portal.rules.forms.audit import STATE
 from portal.rules.forms.base import Column, PartForm, Words, of_year, words
 from portal.terms import BudgetStage, RowKind
 
@@ -78,8 +79,8 @@ def _planning(year: int) -> tuple[PartForm, ...]:
     return (
         ABOUT,
         replace(_lines("indicators", INDICATORS, plain), has_unit=True),
-        _lines("receipts", RECEIPTS, years),
-        replace(_lines("spending", SPENDING, years), is_required=True),
+        replace(_lines("receipts", RECEIPTS, years), has_total=True),
+        replace(_lines("spending", SPENDING, years), is_required=True, has_total=True),
         _lines("balance", BALANCE, years),
         replace(_lines("debt", DEBT, years[:3]), has_body=True),
         PartForm(
@@ -93,6 +94,7 @@ def _planning(year: int) -> tuple[PartForm, ...]:
             rows=(RowKind.PROGRAM,),
             has_note=True,
             note_title=BENEFIT,
+            has_total=True,
         ),
         _text(
             "participation",
@@ -110,8 +112,8 @@ def _execution(year: int) -> tuple[PartForm, ...]:
     return (
         ABOUT,
         replace(_lines("indicators", DEVELOPMENT, ACHIEVED), has_unit=True, has_note=True),
-        _lines("receipts", RECEIPTS, figures),
-        replace(_lines("spending", SPENDING, figures), is_required=True),
+        replace(_lines("receipts", RECEIPTS, figures), has_total=True),
+        replace(_lines("spending", SPENDING, figures), is_required=True, has_total=True),
         _lines("balance", BALANCE, figures),
         replace(_lines("debt", DEBT, _years(year, -4, 0)), has_body=True),
         PartForm(
@@ -126,12 +128,13 @@ def _execution(year: int) -> tuple[PartForm, ...]:
             rows=(RowKind.PROGRAM,),
             has_note=True,
             note_title=BENEFIT,
+            has_total=True,
         ),
         _text("services", SERVICES),
         PartForm(
             "audit",
             words("Аудит ұсынымдары", "Рекомендации аудита", "Recommendations of the audit"),
-            columns=(Column("state", words("Орындалуы", "Исполнение", "Fulfilment")),),
+            columns=(STATE,),
             rows=(RowKind.RECOMMENDATION,),
             is_required=False,
         ),

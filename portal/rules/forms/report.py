@@ -26,7 +26,11 @@ REPORT_SUM_COLUMNS = tuple(
 
 PROJECTS = PartForm(  # §10: each with the materials that confirm its facts
     "projects",
-    words("Инвестициялық жобалар", "Инвестиционные проекты", "Investment projects"),
+    words(
+        "Инвестициялық жобалар, мың теңге",
+        "Инвестиционные проекты, тысяч тенге",
+        "Investment projects, thousand tenge",
+    ),
     columns=REPORT_SUM_COLUMNS,
     rows=(RowKind.PROJECT,),
     has_note=True,

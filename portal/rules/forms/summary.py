@@ -1,15 +1,20 @@
 """The aggregated summary of passports (order MinFin No. 185, appendix 3; Budget Code art. 40)."""
 
-from portal.rules.forms.base import Column, PartForm, of_year, words
+from portal.rules.forms.base import Column, PartForm, Words, of_year, words
 from portal.terms import RowKind
+
+
+def _count(key: str, title: Words) -> Column:
+    return Column(key, title, is_count=True)
+
 
 SUMMARY_COLUMNS = (
     Column("need", words("Қажеттілік", "Потребность", "Need"), is_sum=True),
     Column("limit", words("Лимит", "Лимит", "Limit"), is_sum=True),
     Column("difference", words("Айырма", "Разница", "Difference"), True, minus=("limit", "need")),
-    Column("programs", words("Бағдарламалар саны", "Количество программ", "Programs")),
-    Column("indicators", words("Индикаторлар саны", "Количество индикаторов", "Indicators")),
-    Column("results", words("Нәтижелер саны", "Количество результатов", "Results")),
+    _count("programs", words("Бағдарламалар саны", "Количество программ", "Programs")),
+    _count("indicators", words("Индикаторлар саны", "Количество индикаторов", "Indicators")),
+    _count("results", words("Нәтижелер саны", "Количество результатов", "Results")),
 )
 
 
@@ -34,6 +39,7 @@ def summary_form(first_year: int) -> tuple[PartForm, ...]:
                 columns=SUMMARY_COLUMNS,
                 rows=(RowKind.LINE,),
                 is_required=n == 0,
+                has_total=True,
             )
             for n, key in enumerate(("summary", "summary-second", "summary-third"))
         ),

@@ -50,6 +50,7 @@ def add_file(
         media_type=stored.media_type,
         size=stored.size,
         sha256=stored.sha256,
+        row_key=draft.row_key,
     )
     db.add(file)
     _record(db, now, employee, "edition.add_file", edition, sha256=stored.sha256)

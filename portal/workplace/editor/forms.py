@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -32,7 +32,8 @@ from portal.terms import FileKind, RowKind
 from portal.workplace.forms import Form
 
 ROW_KEY = re.compile(r"[a-z0-9-]{1,60}")
-SAME_EVERYWHERE = re.compile(r"[-–—]|\d[\d\s.,]*%?")  # needs no translation
+SAME_EVERYWHERE = re.compile(r"[-–—]|[-−+]?\d[\d\s.,:/–-]*[%‰]?")  # needs no translation
+SIGN_ONLY = re.compile(r"[%‰°№₸$€]+")  # a unit that is alike in both languages
 
 
 @dataclass
@@ -155,10 +156,19 @@ class PartEditForm(EditForm):
             for code in ("kk", "ru"):
                 name = f"{text}_{code}-{key}"
                 texts[f"{text}_{code}"] = self.take(posted, name, limit)
+        self._share_unit(texts, key)
         columns = [column for column in spec.columns if not column.is_computed]
         return RowDraft(key, kind, texts, tuple(self._cell(posted, key, one) for one in columns))
 
+    def _share_unit(self, texts: dict[str, str], key: str) -> None:
+        kk, ru = texts["unit_kk"], texts["unit_ru"]
+        if bool(kk) is not bool(ru) and SIGN_ONLY.fullmatch(kk or ru):
+            for code in ("kk", "ru"):
+                texts[f"unit_{code}"] = self.values[f"unit_{code}-{key}"] = kk or ru
+
     def _cell(self, posted: Mapping[str, str], key: str, column: Column) -> CellDraft:
+        if column.choices:
+            return self._choice(posted, key, column)
         if column.is_sum:
             name = f"sum-{key}-{column.key}"
             text = self.take(posted, name, NUMBER_LIMIT)
@@ -171,6 +181,15 @@ class PartEditForm(EditForm):
             kk = ru = kk or ru
         self.values |= dict(zip(names, (kk, ru), strict=True))
         return CellDraft(column.key, kk, ru)
+
+    def _choice(self, posted: Mapping[str, str], key: str, column: Column) -> CellDraft:
+        """One of the closed words of a column, known by its Kazakh ones."""
+        name = f"pick-{key}-{column.key}"
+        kk = self.take(posted, name, CELL_LIMIT)
+        chosen = next((one.words for one in column.choices if one.words["kk"] == kk), None)
+        if kk and chosen is None:
+            self.errors[name] = _("Choose one")
+        return CellDraft(column.key, kk, chosen["ru"] if chosen else "")
 
 
 def _is_sum(number: Decimal | None, column: Column) -> bool:
@@ -193,6 +212,7 @@ def _saved_row(row: Row) -> dict[str, str]:
     }
     for cell in row.cells:
         values[f"sum-{row.key}-{cell.column}"] = cell.text_kk
+        values[f"pick-{row.key}-{cell.column}"] = cell.text_kk
         values[f"cell_kk-{row.key}-{cell.column}"] = cell.text_kk
         values[f"cell_ru-{row.key}-{cell.column}"] = cell.text_ru
     return values
@@ -207,6 +227,7 @@ class FileDraft:
     title_ru: str
     name: str
     content: bytes
+    row_key: str | None = None  # of the investment project that it confirms (§10)
 
 
 @dataclass
@@ -216,15 +237,22 @@ class FileForm(Form):
     draft: FileDraft | None = None
 
     @classmethod
-    def parse(cls, posted: Mapping[str, str], file: FileStorage | None) -> "FileForm":
-        form = cls(values={"kind": posted.get("kind", "")})
+    def parse(
+        cls, posted: Mapping[str, str], file: FileStorage | None, projects: Collection[str] = ()
+    ) -> "FileForm":
+        """`projects` are the keys of the projects that the report names."""
+        form = cls(values={"kind": posted.get("kind", ""), "project": posted.get("project", "")})
+        project = form.values["project"]
         kk, ru = (form.take(posted, f"title_{code}", CELL_LIMIT) for code in ("kk", "ru"))
         form.require("title_kk", "title_ru")
         if form.values["kind"] not in set(FileKind):
             form.errors["kind"] = _("Choose one")
+        if project and project not in projects:
+            form.errors["project"] = _("Choose one")
         if file is None or not file.filename:
             form.errors["file"] = _("Choose a file")
         elif not form.errors:
             kind = FileKind(form.values["kind"])
-            form.draft = FileDraft(kind, kk, ru, plain(file.filename), file.read())
+            name, content = plain(file.filename), file.read()
+            form.draft = FileDraft(kind, kk, ru, name, content, project or None)
         return form

@@ -16,6 +16,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.core import kinds
 from portal.core.access import me, own_body
 from portal.core.cards import kind_words
 from portal.core.clock import request_now
@@ -23,11 +24,15 @@ from portal.core.db import session, transaction
 from portal.core.editions import forms_of
 from portal.core.files import FileStore
 from portal.core.i18n import lang
+from portal.core.materials import files_of_the_whole, projects_of
+from portal.core.part_pictures import pictures_of
 from portal.core.tables import ShownRow, table_of
+from portal.core.ties import broken_ties_of
 from portal.models import Edition, Part
 from portal.papers import queries as papers
 from portal.rules.discussion import needs_materials
 from portal.rules.forms import ROW_KIND_WORDS, PartForm
+from portal.terms import DISCUSSED_KINDS
 from portal.workplace.editor import actions
 from portal.workplace.editor.forms import EditForm, FileForm, HeadForm, PartEditForm
 from portal.workplace.gaps import FILES, HEAD, shelf_of
@@ -79,7 +84,9 @@ def files(edition_id: int) -> Answer:
     """Files beside the document; materials that confirm an investment project (§10)."""
     body_id, form = own_body().id, FileForm(values={"kind": "material"})
     if request.method == "POST":
-        form = FileForm.parse(request.form, request.files.get("file"))
+        edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
+        keys = [one.row.key for one in projects_of(edition.parts, edition.files)]
+        form = FileForm.parse(request.form, request.files.get("file"), keys)
     if form.draft:
         with transaction() as db:
             edition = papers.own_draft(db, body_id, edition_id, lock=True) or abort(404)
@@ -87,7 +94,9 @@ def files(edition_id: int) -> Answer:
             actions.add_file(db, edition, me(), form.draft, stored, request_now())
         return redirect(url_for(".files", edition_id=edition_id))
     edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
-    page = _draw("files", edition, FILES, form=form, needed=_needs_materials(edition))
+    projects = projects_of(edition.parts, edition.files)
+    needed = bool(projects) or _needs_materials(edition)
+    page = _draw("files", edition, FILES, form=form, needed=needed, projects=projects)
     return page, 422 if form.errors else 200
 
 
@@ -130,7 +139,7 @@ def remove_file(edition_id: int, file_id: int) -> Response:
 def check(edition_id: int) -> str:
     """Every place where Kazakh and Russian differ; nothing is placed until there is none (§3)."""
     edition = papers.own_draft(session(), own_body().id, edition_id) or abort(404)
-    return _draw("check", edition, "check")
+    return _draw("check", edition, "check", ties=broken_ties_of(edition))
 
 
 @bp.get("/preview")
@@ -138,8 +147,21 @@ def preview(edition_id: int) -> str:
     """The document as a citizen will see it, in the language of the page."""
     edition = papers.own_draft(session(), own_body().id, edition_id) or abort(404)
     forms = forms_of(edition)
-    tables = {one.key: table_of(one, forms[one.key], lang()) for one in edition.parts}
-    return _draw("preview", edition, "preview", tables=tables)
+    lean = edition.document.kind not in DISCUSSED_KINDS
+    tables = {one.key: table_of(one, forms[one.key], lang(), lean=lean) for one in edition.parts}
+    drawn = {
+        one.key: pictures_of(one, forms[one.key], edition.document, lang()) for one in edition.parts
+    }
+    projects = projects_of(edition.parts, edition.files)
+    return _draw(
+        "preview",
+        edition,
+        "preview",
+        tables=tables,
+        pictures=drawn,
+        projects=projects,
+        files=files_of_the_whole(projects, edition.files),
+    )
 
 
 def _part(edition: Edition, key: str) -> Part:
@@ -185,7 +207,12 @@ def _edit_page(
 def _draw(template: str, edition: Edition, page: str, **more: object) -> str:
     shelf = shelf_of(edition, page)
     return render_template(
-        f"workplace/{template}.html", edition=edition, shelf=shelf, kind_words=kind_words, **more
+        f"workplace/{template}.html",
+        edition=edition,
+        shelf=shelf,
+        kind_words=kind_words,
+        kinds=kinds,
+        **more,
     )
 
 
