@@ -12,6 +12,7 @@ from portal.rules.forms import PartForm
 from portal.rules.placement import Difference, Twin, differences
 
 Texts = tuple[str, str]  # kk, ru
+CODES = ("kk", "ru")
 
 
 @dataclass(frozen=True)
@@ -26,25 +27,37 @@ class Change:
 def changes_of(edition: Edition | None, paper: Paper, form: tuple[PartForm, ...]) -> list[Change]:
     """Every place that changes in the parts that the paper names; the draft must be loaded whole,
     without one everything is new."""
-    after = {twin.place: (twin.kk, twin.ru) for twin in twins_of_paper(paper, form)}
+    whole = _with_head_of(edition, paper)
+    after = {twin.place: (twin.kk, twin.ru) for twin in twins_of_paper(whole, form)}
     before: dict[str, Texts] = {}
-    if edition is not None:
-        named = {*paper.parts, "head"}
-        for twin in twins_of(edition):
-            is_said = twin.place in after or not twin.place.startswith("head/")
-            if twin.place.split("/")[0] in named and is_said:
-                before[twin.place] = twin.kk, twin.ru
+    for twin in twins_of(edition) if edition is not None else ():
+        is_named = twin.place.split("/")[0] in paper.parts
+        if twin.place in after or is_named:
+            before[twin.place] = twin.kk, twin.ru
     places = dict.fromkeys([*after, *before])
     nothing = ("", "")
     pairs = ((place, before.get(place, nothing), after.get(place, nothing)) for place in places)
     return [Change(*one) for one in pairs if one[1] != one[2]]
 
 
-def gaps_of_paper(paper: Paper, form: tuple[PartForm, ...]) -> list[Difference]:
-    """Where a paper says something in one language only, or other figures in the two (§3). The head
-    of a Word file says less than that of a document, so a text that is nowhere is no gap here."""
-    twins = [one for one in twins_of_paper(paper, form) if one.kk or one.ru]
-    return list(differences(twins))
+def gaps_of_paper(
+    edition: Edition | None, paper: Paper, form: tuple[PartForm, ...]
+) -> list[Difference]:
+    """Where a paper says something in one language only, or other figures in the two (§3); what
+    it does not name at all is no gap of the paper."""
+    twins = twins_of_paper(_with_head_of(edition, paper), form)
+    return list(differences([one for one in twins if one.kk or one.ru]))
+
+
+def _with_head_of(edition: Edition | None, paper: Paper) -> Paper:
+    """The same with the texts of the head that its file leaves to the draft."""
+    if edition is None:
+        return paper
+    names = {name[:-3] for name in paper.head if name != "title_en"}
+    kept = {
+        f"{name}_{code}": getattr(edition, f"{name}_{code}") for name in names for code in CODES
+    }
+    return Paper({**kept, **paper.head}, paper.parts)
 
 
 def twins_of_paper(paper: Paper, form: tuple[PartForm, ...]) -> Iterator[Twin]:

@@ -148,7 +148,7 @@ class Sheet:
         return self.edition.document.period_from + keys.index(form.key)
 
     def _report(self, forms: Sequence[PartForm]) -> None:
-        """The one table of form 4-РБП: spending, results, measures and projects below each other."""
+        """The one table of form 4-РБП: spending, results, measures, projects below each other."""
         columns = forms[0].columns
         heads = [self.words["report_names"], self.words["unit"]]
         heads += [column.title[self.lang] for column in columns]
