@@ -23,6 +23,7 @@ ACT_WORDS: dict[str, LazyString] = {
     "role.end": _l("An office of the portal was ended"),
     "edition.begin": _l("A draft was begun"),
     "edition.save": _l("A draft was saved"),
+    "edition.import": _l("Files were taken over into a draft"),
     "edition.add_file": _l("A file was attached"),
     "edition.remove_file": _l("A file was taken away"),
     "edition.discard": _l("A draft was thrown away"),

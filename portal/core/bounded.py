@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -15,6 +16,7 @@ MEMORY = 1024 * 1024 * 1024  # bytes of addresses
 SECONDS = 25  # of the processor
 PATIENCE = 45  # seconds on the wall
 ANSWER_LIMIT = 64 * 1024 * 1024  # bytes
+AT_ONCE = BoundedSemaphore(2)  # readers of one worker, so that many files do not fill the memory
 
 
 class Exhausted(Exception):
@@ -24,7 +26,7 @@ class Exhausted(Exception):
 def run_bounded(module: str, content: bytes, *arguments: str) -> Any:
     """What `python -m MODULE ARGUMENTS` answers in JSON to a file at its input; raises Exhausted.
     It gets no settings of the portal, so no secrets either."""
-    with tempfile.TemporaryFile() as answer:
+    with AT_ONCE, tempfile.TemporaryFile() as answer:
         try:
             subprocess.run(
                 [sys.executable, "-m", module, *arguments],

@@ -1,12 +1,13 @@
 """Placed documents: the list with its filter, a document in its editions, its files (§3-§10)."""
 
-from flask import Blueprint, abort, current_app, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core.access import acting_role, visitor
 from portal.core.cards import cards, kind_words
 from portal.core.clock import request_today
 from portal.core.db import session
+from portal.core.files import kept_file
 from portal.core.i18n import NO_BREAK, decimal_words, lang
 from portal.core.paging import Paging, asked_number
 from portal.documents import queries
@@ -81,10 +82,5 @@ def size_words(size: int) -> str:
 def file(number: str, file_id: int) -> Response:
     """A file placed beside the document (§10)."""
     found = queries.placed_file(session(), number, file_id) or abort(404)
-    return send_file(
-        current_app.extensions["files"].path(found.sha256),
-        mimetype=found.media_type,
-        as_attachment=True,
-        download_name=found.name,
-        etag=found.sha256,
-    )
+    store = current_app.extensions["files"]
+    return kept_file(store, found.name, found.media_type, found.sha256)

@@ -20,6 +20,7 @@ from portal.rules.discussion import is_late
 from portal.terms import PROGRAM_KINDS, BudgetStage, DocumentKind, Power
 from portal.workplace import actions, placing, queries, responses, withdrawing
 from portal.workplace.editor import routes as editor
+from portal.workplace.importing import routes as importing
 from portal.workplace.machines import routes as machines
 from portal.workplace.new_document import TYPED_KINDS, NewDocumentForm, years
 from portal.workplace.reporting import routes as reporting
@@ -27,7 +28,7 @@ from portal.workplace.staff import routes as staff
 
 bp = Blueprint("workplace", __name__, url_prefix="/workplace")
 for part in (
-    *(editor.bp, machines.bp, placing.bp, reporting.bp),
+    *(editor.bp, importing.bp, machines.bp, placing.bp, reporting.bp),
     *(responses.bp, staff.bp, withdrawing.bp),
 ):
     bp.register_blueprint(part)
