@@ -91,8 +91,6 @@ def meant_sum(text: str, column: Column) -> str:
 
 
 def _meant(digits: str) -> Decimal | None:
-    if GROUPED.fullmatch(digits) and not parse_number(digits.replace(".", "").replace(",", "")):
-        return None
     several = sum(digits.count(mark) for mark in ".,'’")
     if several > 1 and GROUPED.fullmatch(digits):
         return parse_number(re.sub(r"[^\d-]", "", digits))

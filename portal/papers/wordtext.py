@@ -17,7 +17,7 @@ MAIN_PART = "word/document.xml"
 BLOCK_LIMIT = 5_000
 CELL_LIMIT = 60_000
 MOST_FRAMES = 5  # tables around tables
-SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]+")
+SPACES = re.compile(r"[ \t]+")
 SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")}
 LETTERS = {
     f"{W}tab": " ",
