@@ -21,7 +21,10 @@ class Upload(Base):
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
     uploaded_at: Mapped[datetime]
     files: Mapped[list["UploadedFile"]] = relationship(
-        lazy="raise", order_by="UploadedFile.position", passive_deletes=True
+        lazy="raise",
+        order_by="UploadedFile.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
 
 
