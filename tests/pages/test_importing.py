@@ -19,9 +19,11 @@ from portal.terms import DocumentKind, EditionStatus, Role
 from portal.workplace.importing.keeping import store_of
 from tests.attached import OLD_WORD, SEALED, bomb, with_part, word, workbook
 from tests.browser import Browser, Page
+from tests.confirming import confirm
 from tests.make import make_account, make_body, make_document, make_grant, make_program, sign_in_as
 from tests.papers.sample import edition_of
 from tests.papers.test_word import dirty_passport
+from tests.signing import Signers
 
 IMPORTS = "/ru/workplace/imports"
 FILLED = {
@@ -116,8 +118,8 @@ def test_filled_template_becomes_a_draft_in_one_save(official: Browser, db: Sess
     assert counts(db)["upload"] == 0
 
 
-def test_word_files_of_both_languages_are_taken_over_and_the_same_again_changes_nothing(
-    official: Browser, db: Session
+def test_word_files_of_both_languages_become_a_placed_document(
+    official: Browser, db: Session, signers: Signers
 ) -> None:
     edition = edition_of(DocumentKind.PASSPORT, year=2027)
     files = [(f"{lang}.docx", draw_form(edition, lang)) for lang in ("kk", "ru")]
@@ -128,6 +130,17 @@ def test_word_files_of_both_languages_are_taken_over_and_the_same_again_changes_
     again = hand_in(official, *files)
     assert not [form for form in again.forms if "state" in form.names]
     assert counts(db)["edition"] == 1
+    head = official.open(f"/ru/workplace/editions/{made.id}")
+    told = {"summary_kk": "Қысқаша", "summary_ru": "Кратко"}
+    official.submit(head, told, with_field="summary_kk")
+    placing = official.open(f"/ru/workplace/editions/{made.id}/place")
+    values = placing.form(with_field="body_kk").filled({})
+    answer = confirm(official, signers, official.send(placing.path, values))
+    assert answer.status_code == 303
+    number = answer.location.rsplit("/", 1)[-1]
+    placed = official.open(f"/ru/documents/{number}")
+    for words in ("Выдача документов", "А. Глава", "Показатель", "75"):
+        assert words in placed.text
 
 
 def test_file_in_one_language_goes_into_a_draft_and_shows_before_and_after(
@@ -180,18 +193,17 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
 def test_broken_file_gets_a_clear_answer_and_changes_nothing(
-    official: Browser, db: Session, name: str
+    official: Browser, db: Session
 ) -> None:
     before = counts(db) | {"upload": None}
-    file, content = BROKEN[name]
-    page = hand_in(official, (file, content()))
-    tables = [one for one in page.all("table") if "faults" in (one.get("class") or "")]
-    assert tables, page.text
-    assert page.status in (200, 422)  # type: ignore[attr-defined]
-    assert not [form for form in page.forms if "state" in form.names]
-    assert counts(db) | {"upload": None} == before
+    for name, (file, content) in BROKEN.items():
+        page = hand_in(official, (file, content()))
+        tables = [one for one in page.all("table") if "faults" in (one.get("class") or "")]
+        assert tables, (name, page.text)
+        assert page.status in (200, 422), name  # type: ignore[attr-defined]
+        assert not [form for form in page.forms if "state" in form.names], name
+        assert counts(db) | {"upload": None} == before, name
 
 
 def test_200_megabytes_get_a_page_and_change_nothing(official: Browser, db: Session) -> None:

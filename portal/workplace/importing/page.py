@@ -15,6 +15,7 @@ from portal.workplace.gaps import HEAD_WORDS, ROW_WORDS
 from portal.workplace.importing.trial import Trial
 
 SHOWN = 200  # changes on the page; all of them are counted
+FEW = 30  # changes that need no folding
 SHORT = 400  # characters of a text in the table
 
 
@@ -22,6 +23,7 @@ SHORT = 400  # characters of a text in the table
 class ShownChange:
     """A place in words with its texts before and after, in the languages that change."""
 
+    no: int
     part: str
     where: str
     lines: tuple[tuple[str, str, str], ...]  # language, before, after
@@ -41,9 +43,9 @@ class ShownGap:
 def shown_changes(trial: Trial) -> list[ShownChange]:
     """The first places that would change."""
     shown = []
-    for change in trial.changes[:SHOWN]:
+    for no, change in enumerate(trial.changes[:SHOWN]):
         part, where = place_words(change.place, trial.form, trial.row_names)
-        shown.append(ShownChange(part, where, tuple(_lines(change.before, change.after))))
+        shown.append(ShownChange(no, part, where, tuple(_lines(change.before, change.after))))
     return shown
 
 

@@ -36,7 +36,7 @@ from portal.papers.taking import read_files
 from portal.papers.worddrawing import DRAWN_KINDS, draw_form
 from portal.terms import BudgetStage, DocumentKind, Power
 from portal.workplace.importing import actions, keeping, templates
-from portal.workplace.importing.page import SHOWN, faults_csv, shown_changes, shown_gaps
+from portal.workplace.importing.page import FEW, SHOWN, faults_csv, shown_changes, shown_gaps
 from portal.workplace.importing.trial import Trial, trial_of
 from portal.workplace.new_document import TYPED_KINDS, NewDocumentForm, years
 
@@ -133,6 +133,7 @@ def _trial_page(kept: Upload, found: Trial, *, is_stale: bool = False) -> str:
         changes=shown_changes(found),
         gaps=shown_gaps(found),
         shown=SHOWN,
+        few=FEW,
         is_stale=is_stale,
         kind_words=kind_words,
         stage_words=stage_words,
