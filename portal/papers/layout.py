@@ -20,6 +20,7 @@ from portal.terms import BudgetStage, DocumentKind, RowKind
 DOCUMENT = "document"
 EXAMPLE = "ҮЛГІ · ПРИМЕР"  # begins every text of the example, so that none is placed by mistake
 SHEET_NAME_LIMIT = 31  # of Excel
+YEAR = re.compile(r"20\d\d")
 UNSAFE_NAME = re.compile(r"[\[\]:*?/\\']+")
 TONGUES = {"kk": "қазақша", "ru": "русский", "en": "English"}
 NOTE = words("Ауытқу себебі", "Причина отклонения", "Reason of the deviation")
@@ -172,7 +173,9 @@ def row_kind(said: str, form: PartForm) -> RowKind | str | None:
 
 def sheet_name(no: int, form: PartForm, lang: str) -> str:
     """The name of a part's sheet, as short as Excel wants it; the number keeps it unlike others."""
-    title = UNSAFE_NAME.sub(" ", f"{no} {form.title[lang]}")
+    year = YEAR.search(form.title[lang])
+    said = f"{no} {year.group()} {form.title[lang]}" if year else f"{no} {form.title[lang]}"
+    title = UNSAFE_NAME.sub(" ", said)
     if len(title) <= SHEET_NAME_LIMIT:
         return title
     return title[: SHEET_NAME_LIMIT - 1].rstrip() + "…"

@@ -24,7 +24,7 @@ SCALES = (  # of thousand tenge
 PLAIN_TENGE = re.compile(r"тенге|теңге|тг|₸|kzt")
 MEANT = re.compile(r"[-−]?\d[\d\s.,'’]*")
 GROUPED = re.compile(r"[-−]?\d{1,3}(?:[.,'’ ]\d{3})+")
-SAME_EVERYWHERE = re.compile(r"[-–—]|\d[\d\s.,]*%?")
+SAME_EVERYWHERE = re.compile(r"[-–—%]|\d[\d\s.,]*%?")
 
 
 def folded(text: str) -> str:

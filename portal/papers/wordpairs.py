@@ -151,6 +151,10 @@ def _row(form: PartForm, both: RowPair, pair: Pair, findings: Findings) -> RowDr
             if row:
                 _check_length(text, limit, pair[lang].name, row.no, findings)
             texts[f"{name}_{lang}"] = text
+    for name in ("unit", "note"):
+        only = texts[f"{name}_kk"] or texts[f"{name}_ru"]
+        if SAME_EVERYWHERE.fullmatch(only):
+            texts |= {f"{name}_{lang}": texts[f"{name}_{lang}"] or only for lang in ("kk", "ru")}
     kind = next(row.kind for row in both if row)
     cells = tuple(
         _cell(column, both, pair, findings) for column in form.columns if not column.is_computed
