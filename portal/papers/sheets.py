@@ -23,6 +23,7 @@ from portal.papers.contents import Line, Sheet, Value, ValueKind
 SHEET_LIMIT = 60
 LINE_LIMIT = 5_000  # of one sheet
 COLUMN_LIMIT = 120
+ROW_LIMIT, PADDING_LIMIT = 50_000, 2_000_000  # rows and cells with nothing but a look
 VALUE_LIMIT = 150_000  # of the whole file
 TEXT_LIMIT = 8_000_000  # characters of the whole file
 TOO_MANY = Fault("Fewer lines and columns: the form needs at most 200 rows in a table")
@@ -32,7 +33,7 @@ ENCODINGS = {"kz1048": "KZ-1048", "cp1251": "Windows-1251", "utf-16": "UTF-16"}
 KAZAKH_BYTES = frozenset(b"\x8d\x8e\x9d\x9e\xa1\xa2\xa3\xa5\xaa\xaf\xb4\xba\xbc\xbd\xbe\xbf")
 LOST = re.compile(r"[а-яё]\?[а-яё]", re.I)
 DELIMITERS = ";,\t"
-SHEET_TAGS = ("c", "f", "v", "is", "mergeCell")
+SHEET_PATH = re.compile(r"(?:^|/)(?:work|chart)?sheets/[^/]+\.xml$")
 RELEASED = frozenset("=+-@'\t\r")  # an apostrophe before them only keeps them text
 
 
@@ -61,24 +62,26 @@ class Marks:
 
 def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     """The visible sheets of a workbook; raises NotAccepted when there is too much in them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        paths = [name for name in archive.namelist() if SHEET_PATH.search(name)]
+        if len(paths) > SHEET_LIMIT:
+            raise NotAccepted(TOO_MANY)
+        marks = {path: _marks(archive, path) for path in paths}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheets, budget = book.worksheets, Budget()
-    if len(sheets) > SHEET_LIMIT:
-        raise NotAccepted(TOO_MANY)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return tuple(
-            _sheet(one, _marks(archive, one._worksheet_path), budget)
-            for one in sheets
-            if one.sheet_state == "visible"
-        )
+    budget = Budget()
+    return tuple(
+        _sheet(one, marks[one._worksheet_path], budget)
+        for one in book.worksheets
+        if one.sheet_state == "visible"
+    )
 
 
 def _marks(archive: zipfile.ZipFile, path: str) -> Marks:
-    """One pass over the sheet before it is read: its extent by what stands in it, not by what it
-    claims; an XML parser that sees no entities, they were refused before."""
-    found, held = Marks(), False
+    """One pass over the sheet before anything else reads it: its extent by what stands in it, not
+    by what it claims; an XML parser that sees no entities, they were refused before."""
+    found, held, rows, width, padding = Marks(), False, 0, 0, 0
     with archive.open(path) as source:
         for _event, element in iterparse(source):
             tag = element.tag.rpartition("}")[2]
@@ -86,8 +89,7 @@ def _marks(archive: zipfile.ZipFile, path: str) -> Marks:
                 found.merged.append(element.get("ref", ""))
             elif tag == "c":
                 place = element.get("r", "")
-                if place and held:
-                    _check_extent(place)
+                width = _check_extent(place, held) if place else width + 1
                 if any(child.tag.endswith("}f") for child in element):
                     found.formulas.add(place)
                 held = False
@@ -95,17 +97,22 @@ def _marks(archive: zipfile.ZipFile, path: str) -> Marks:
             elif tag in ("v", "is"):
                 held = True
             elif tag == "row":
+                rows, padding, width = rows + 1, padding + width, 0
+                if rows > ROW_LIMIT or padding > PADDING_LIMIT:
+                    raise NotAccepted(TOO_MANY)
                 element.clear()
     return found
 
 
-def _check_extent(place: str) -> None:
+def _check_extent(place: str, held: bool) -> int:
+    """The column of a cell; one that holds something must stand where a form can have it."""
     letters, row = coordinate_from_string(place)
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
-    if row > LINE_LIMIT or column > COLUMN_LIMIT:
+    if held and (row > LINE_LIMIT or column > COLUMN_LIMIT):
         raise NotAccepted(TOO_MANY, place)
+    return column
 
 
 def _sheet(source: Any, marks: Marks, budget: Budget) -> Sheet:
