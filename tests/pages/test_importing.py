@@ -153,7 +153,7 @@ def test_file_in_one_language_goes_into_a_draft_and_shows_before_and_after(
     content = dirty_passport().replace(b"015", b"016")
     wrong = hand_in(official, ("паспорт.docx", content), edition=edition_id)
     assert "015" in wrong.text  # packed text was not changed by that: another program is told
-    answer = official.get(f"/ru/workplace/editions/{edition_id}/form.ru.docx")
+    answer = official.get(f"/ru/workplace/editions/{edition_id}/form-ru.docx")
     edition = whole(db, edition_id)
     edition.parts[2].body_ru = "<p>Другое описание</p>"
     page = hand_in(official, ("а.docx", draw_form(edition, "ru")), edition=edition_id)

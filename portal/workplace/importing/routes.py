@@ -178,7 +178,7 @@ def filled(edition_id: int, form: str) -> FlaskResponse:
     return _file(drawn, templates.MEDIA[form], f"{edition.document.kind}-{edition_id}.{form}")
 
 
-@bp.get("/editions/<int:edition_id>/form.<any(kk, ru):language>.docx")
+@bp.get("/editions/<int:edition_id>/form-<any(kk, ru):language>.docx")
 @limiter.limit(DRAWINGS)
 def word(edition_id: int, language: str) -> FlaskResponse:
     """An own passport or report in its official layout."""
