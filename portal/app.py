@@ -45,6 +45,7 @@ from portal.core.state_acts import Performer, StateActs
 from portal.demo import routes as demo
 from portal.discussions import routes as discussions
 from portal.documents import routes as documents
+from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
@@ -76,6 +77,7 @@ PARTS: dict[Blueprint, Door] = {
     egov_routes.bp: PUBLIC,
     privacy.bp: own(SIGNED_IN),
     documents.bp: PUBLIC,
+    word_forms.bp: PUBLIC,
     discussions.bp: PUBLIC,
     execution.bp: PUBLIC,
     administrators.bp: PUBLIC,
@@ -92,6 +94,7 @@ PARTS: dict[Blueprint, Door] = {
 }
 PARTS_INSIDE: dict[Blueprint, Door] = {
     workplace.editor.bp: own(of_a_body(Power.FEED, Power.PLACE)),
+    workplace.importing.bp: own(of_a_body(Power.FEED, Power.PLACE)),
     workplace.responses.bp: own(of_a_body(Power.RESPOND)),
     workplace.reporting.bp: of_a_body(Power.FEED, Power.PLACE),
     workplace.staff.bp: own(of_a_body()),

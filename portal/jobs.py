@@ -28,6 +28,7 @@ from portal.reporting.staging import Workshop, work_imports
 from portal.rules import Refused
 from portal.rules.calendar import local_date
 from portal.signatures import refresh_crls_hourly
+from portal.workplace.importing.keeping import drop_files_of_nobody
 
 log = logging.getLogger(__name__)
 LETTERS_AT_ONCE = 100
@@ -128,7 +129,9 @@ def forget(app: Flask, now: datetime) -> int:
     (decided: how long things are kept)."""
     if not _is_time(app, "forgot_at", FORGET_EVERY, now):
         return 0
-    return sum(forget_old(app.extensions["engine"], app.config["PORTAL"].keep, now).values())
+    forgotten = forget_old(app.extensions["engine"], app.config["PORTAL"].keep, now)
+    drop_files_of_nobody(app, now)
+    return sum(forgotten.values())
 
 
 def extend_calendar(app: Flask, now: datetime) -> int:

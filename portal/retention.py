@@ -16,6 +16,7 @@ class Retention:
     phone_signings: int = 1  # as above
     sign_ins: int = 90  # time to notice a sign-in that was not one's own
     state_acts: int = 30  # prepared and never signed: time to ask what happened
+    uploads: int = 1  # files of a dry run: time to look at it and to take it over
     letters: int = 90  # address and body of what was sent: time to ask about a letter
     evidence: int = 1_827  # five years, in which a signature may be disputed
 

@@ -35,6 +35,7 @@ from portal.rules.moderation import decision_due
 from portal.terms import (
     AccountKind,
     BudgetLevel,
+    BudgetStage,
     DecisionOutcome,
     DocumentKind,
     EditionStatus,
@@ -136,10 +137,10 @@ def make_document(db: Session, **values: Any) -> Document:
     return _added(db, document)
 
 
-def make_parts(kind: DocumentKind, year: int) -> list[Part]:
+def make_parts(kind: DocumentKind, year: int, stage: BudgetStage | None = None) -> list[Part]:
     """Every part of the form, filled in with little."""
     parts = []
-    for position, form in enumerate(form_of(kind, year)):
+    for position, form in enumerate(form_of(kind, year, stage)):
         rows = []
         if form.columns:
             kinds = form.rows or (RowKind.MEASURE,)

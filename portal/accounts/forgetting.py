@@ -23,6 +23,7 @@ from portal.models import (
     SignatureEvidence,
     SignIn,
     StateAct,
+    Upload,
 )
 from portal.retention import Retention
 
@@ -76,6 +77,11 @@ def _state_acts(keep: Retention, now: datetime) -> Select[Any]:
     return select(StateAct.id).where(StateAct.done_at.is_(None), old)
 
 
+def _uploads(keep: Retention, now: datetime) -> Select[Any]:
+    """Their files go with the next round that looks for files of nobody."""
+    return select(Upload.id).where(Upload.uploaded_at < now - timedelta(days=keep.uploads))
+
+
 def _letters(keep: Retention, now: datetime) -> Select[Any]:
     old = Notice.sent_at < now - timedelta(days=keep.letters)
     return select(Notice.id).where(Notice.email != "", old)
@@ -103,6 +109,7 @@ KINDS = (
     Kind("phone_signings", PhoneSigning, _phone_signings, _gone(PhoneSigning)),
     Kind("sign_ins", SignIn, _sign_ins, _gone(SignIn)),
     Kind("state_acts", StateAct, _state_acts, _gone(StateAct)),
+    Kind("uploads", Upload, _uploads, _gone(Upload)),
     Kind("letters", Notice, _letters, _without_address),
     Kind("closed_voters", ClosedVoter, _marks, _gone(ClosedVoter)),
     Kind("evidence", SignatureEvidence, _evidence, erase_sealed),

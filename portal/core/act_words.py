@@ -24,6 +24,7 @@ ACT_WORDS: dict[str, LazyString] = {
     "edition.begin": _l("A draft was begun"),
     "edition.save": _l("A draft was saved"),
     "edition.fill": _l("A draft was filled from what is placed"),
+    "edition.import": _l("Files were taken over into a draft"),
     "edition.add_file": _l("A file was attached"),
     "edition.remove_file": _l("A file was taken away"),
     "edition.discard": _l("A draft was thrown away"),

@@ -6,7 +6,7 @@ from html import unescape
 import bleach
 from markupsafe import Markup
 
-from portal.rules.proposal import canonical
+from portal.rules.proposal import canonical, forbidden_characters
 
 ALLOWED_TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "sub", "sup"})
 PARAGRAPH_END = re.compile(r"\n\s*\n")
@@ -15,6 +15,14 @@ PARAGRAPH_END = re.compile(r"\n\s*\n")
 def plain(text: str) -> str:
     """Normalised plain text; a template escapes it."""
     return canonical(text)
+
+
+def visible(text: str) -> str:
+    """A text without the hidden characters that pasting brings along; tabs become spaces."""
+    spaced = text.replace("\t", " ")
+    for code in forbidden_characters(spaced):
+        spaced = spaced.replace(chr(int(code.removeprefix("U+"), 16)), "")
+    return spaced
 
 
 def rich(text: str) -> str:

@@ -7,6 +7,7 @@ from portal.core.access import acting_role, visitor
 from portal.core.cards import cards, kind_words, stage_words
 from portal.core.clock import request_today
 from portal.core.db import session
+from portal.core.files import kept_file
 from portal.core.i18n import NO_BREAK, decimal_words, lang, month_span
 from portal.core.kinds import event_words, head_words
 from portal.core.paging import Paging, asked_number
@@ -115,10 +116,5 @@ def picture(number: str, file_id: int) -> Response:
 def file(number: str, file_id: int) -> Response:
     """A file placed beside the document (§10)."""
     found = queries.placed_file(session(), number, file_id) or abort(404)
-    return send_file(
-        current_app.extensions["files"].path(found.sha256),
-        mimetype=found.media_type,
-        as_attachment=True,
-        download_name=found.name,
-        etag=found.sha256,
-    )
+    store = current_app.extensions["files"]
+    return kept_file(store, found.name, found.media_type, found.sha256)

@@ -32,6 +32,7 @@ from portal.models.reporting import (
 )
 from portal.models.response import Response
 from portal.models.sign_in import Challenge, PhoneSigning, SignIn, StateAct
+from portal.models.upload import Upload, UploadedFile
 from portal.models.vote import DocumentVote, ProposalVote
 
 __all__ = [
@@ -84,4 +85,6 @@ __all__ = [
     "StateAct",
     "SuppliedName",
     "Unit",
+    "Upload",
+    "UploadedFile",
 ]

@@ -34,7 +34,7 @@ def begin_document(
 ) -> Edition:
     """A draft of a new document, empty or begun from an older edition. Where the term counts from a
     day that only the body knows, telling that day makes the duty (§6, §7). Nobody when a machine
-    of the body begins it (§8)."""
+    or a command of the body begins it (§8)."""
     kind, year = new.kind, new.period_from
     document = Document(
         kind=kind,

@@ -29,6 +29,13 @@ def own_edition(
     return db.scalar(whole_editions(body_id).where(Edition.id == edition_id))
 
 
+def placed_edition(db: Session, number: str) -> Edition | None:
+    """The newest placed edition of a document by its number, with all its texts."""
+    found = select(Edition).join(Edition.document).where(Document.number == number)
+    placed = found.where(Edition.status == EditionStatus.PLACED).order_by(Edition.no.desc())
+    return db.scalar(placed.options(*WHOLE).limit(1))
+
+
 def lock_editions(db: Session, which: ColumnElement[bool]) -> None:
     """Wait for whoever changes these editions; only what is read afterwards is as he left it."""
     db.execute(select(Edition.id).where(which).order_by(Edition.id).with_for_update())
@@ -42,14 +49,22 @@ def own_draft(db: Session, body_id: int, edition_id: int, *, lock: bool = False)
 
 def same_draft(db: Session, body: Body, new: NewDocument) -> Edition | None:
     """A draft of the very same document that was begun before; whoever begins one at the same
-    moment is waited for. An audit result is the same until it has a name, because several may be
-    received on one day (§7)."""
+    moment is waited for."""
     db.execute(select(Body.id).where(Body.id == body.id).with_for_update())
+    return db.scalar(_same_drafts(select(Edition).join(Edition.document), body, new))
+
+
+def whole_same_draft(db: Session, body: Body, new: NewDocument) -> Edition | None:
+    """The same with all its texts, only to be looked at: nobody is waited for."""
+    return db.scalar(_same_drafts(whole_editions(body.id), body, new))
+
+
+def _same_drafts(drafts: Select[Edition], body: Body, new: NewDocument) -> Select[Edition]:
+    """An audit result is the same until it has a name, because several may be received on one day
+    (§7)."""
     same = {name: getattr(new, name) for name in ("kind", "period_from", "stage", "month")}
     found = (
-        select(Edition)
-        .join(Edition.document)
-        .where(Document.body_id == body.id, Document.number.is_(None))
+        drafts.where(Document.body_id == body.id, Document.number.is_(None))
         .where(*(getattr(Document, name) == value for name, value in same.items()))
         .where(Document.program_id == (new.program.id if new.program else None))
         .where(Document.event_on == new.event_on)
@@ -57,7 +72,7 @@ def same_draft(db: Session, body: Body, new: NewDocument) -> Edition | None:
     )
     if new.kind is DocumentKind.AUDIT_RESULT:
         found = found.where(Edition.title_kk == "", Edition.title_ru == "")
-    return db.scalar(found)
+    return found
 
 
 def source_of(db: Session, body_id: int, new: NewDocument) -> Edition | None:

@@ -8,10 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.core.i18n import lang, refusal_words
-from portal.core.text import plain
+from portal.core.text import plain, visible
 from portal.papers.drafts import Reason
 from portal.rules.moderation import GROUNDS_LEAST, GROUNDS_LIMIT, why_not_grounds
-from portal.rules.proposal import forbidden_characters
 from portal.terms import Language, ResponseOutcome
 
 TITLE_LIMIT = 1_500  # characters of a press release's title
@@ -30,7 +29,7 @@ class Form:
     def take(self, posted: Mapping[str, str], name: str, limit: int = TEXT_LIMIT) -> str:
         """A normalised text of a field without hidden characters that pasting brings along; a too
         long one gets a message."""
-        text = _visible(plain(posted.get(name, self.values.get(name, ""))))
+        text = visible(plain(posted.get(name, self.values.get(name, ""))))
         self.values[name] = text
         if len(text) > limit:
             self.errors[name] = _("Shorten this to %(count)s characters", count=limit)
@@ -41,13 +40,6 @@ class Form:
         for name in names:
             if not self.values.get(name):
                 self.errors.setdefault(name, _("Fill this in"))
-
-
-def _visible(text: str) -> str:
-    spaced = text.replace("\t", " ")
-    for code in forbidden_characters(spaced):
-        spaced = spaced.replace(chr(int(code.removeprefix("U+"), 16)), "")
-    return spaced
 
 
 PLACE_FIELDS = ("title_kk", "title_ru", "body_kk", "body_ru", "without_materials")

@@ -22,13 +22,17 @@ from portal.terms import PROGRAM_KINDS, BudgetStage, DocumentKind, Power
 from portal.workplace import actions, placing, queries, responses, withdrawing
 from portal.workplace.editor import filling
 from portal.workplace.editor import routes as editor
+from portal.workplace.importing import routes as importing
 from portal.workplace.machines import routes as machines
 from portal.workplace.new_document import TYPED_KINDS, NewDocumentForm, years
 from portal.workplace.reporting import routes as reporting
 from portal.workplace.staff import routes as staff
 
 bp = Blueprint("workplace", __name__, url_prefix="/workplace")
-PARTS = (editor, filling, machines, placing, reporting, responses, staff, withdrawing)
+PARTS = (
+    *(editor, filling, importing, machines, placing, reporting),
+    *(responses, staff, withdrawing),
+)
 for part in PARTS:
     bp.register_blueprint(part.bp)
 

@@ -31,6 +31,7 @@ PUBLIC = {
     "calendar.year", "calendar.as_file", "calendar.why",
     "administrators.index", "administrators.show", "administrators.region",
     "documents.index", "documents.show", "documents.file", "documents.picture",
+    "word_forms.form",
     *("execution." + name for name in ("index", "report", "as_json", "as_csv")),
     "execution_api.months", "execution_api.lines",
     "discussions.index", "discussions.show",
@@ -55,6 +56,7 @@ UPLOADS = {  # of machines without a cookie: a signature or a token alone decide
 NOT_PAGES = {
     "documents.file",
     "documents.picture",
+    "word_forms.form",
     "closure.as_file",
     "closure.as_json",
     "calendar.as_file",
@@ -218,7 +220,9 @@ def test_workplace_is_for_administrators_alone(world: World, method: str):
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_nothing_of_one_body_is_open_to_another(world: World, method: str):
     def chosen(rule: Rule) -> bool:
-        return rule.endpoint.startswith("workplace.") and bool(rule.arguments - {"lang", "kind"})
+        return rule.endpoint.startswith("workplace.") and bool(
+            rule.arguments - {"lang", "kind", "form"}
+        )
 
     before = world.rows()
     assert not wrong(world, method, chosen, ("another",), is_refused)

@@ -1,6 +1,7 @@
 """Whoever opens a page, and however full it is: it asks the database a dozen questions at most, and
 every link on it leads somewhere."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 
@@ -131,7 +132,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/api/v1/discussions/{opened}/proposals", f"/api/v1/closure-reports/{closed}"]
     starts += [f"/api/v1/proposals/{published}/signature"]
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
-    starts.append(unsigned)
+    starts += [unsigned, _hand_in_a_file(official)]
     visitors = {"citizen": citizen, "operator": operator, "official": official}
     visitors |= {"keeper": keeper, "reporter": reporter, "guest": Browser(portal)}
     return {name: list(crawl(browser, starts)) for name, browser in visitors.items()}
@@ -227,6 +228,13 @@ def _prepare_withdrawal(official: Browser, closed: str) -> str:
     page = official.open(f"/kk/workplace/documents/{closed}/withdraw")
     typed = {"reason_kk": "Қате құжат жүктелді.", "reason_ru": "Загружен не тот документ."}
     return official.submit(page, typed, with_field="reason_kk").path
+
+
+def _hand_in_a_file(official: Browser) -> str:
+    """A file with a fault is handed in; the address of what is told about it."""
+    page = official.open("/kk/workplace/imports")
+    file = (io.BytesIO(b"measures/key;name.kk"), "measures.csv")
+    return official.submit(page, {"file": file}, with_field="file").path
 
 
 def test_no_page_asks_more_than_a_dozen_questions(visits: dict[str, list[Visit]]) -> None:

@@ -26,9 +26,12 @@ from portal.models import (
     RoleGrant,
     StateAct,
     Unit,
+    Upload,
 )
 from portal.terms import DocumentKind, FileKind, Language, NameChoice, Power, ProposalStatus, Role
+from portal.workplace.importing.keeping import keep_upload
 from portal.workplace.state_acts import CORRECT
+from tests.attached import png
 from tests.browser import Browser
 from tests.machines import make_machine
 from tests.make import (
@@ -46,6 +49,7 @@ from tests.reporting.sample import months_csv, placed_within, waiting_import
 
 LANGUAGES = ("kk", "ru", "en")
 STATE_ACT = "a" * 32
+TABLE = "description/text.kk;text.ru\nМәтін;Текст\n"
 
 
 @dataclass
@@ -124,7 +128,7 @@ def make_world(app: Flask, db: Session) -> World:
     draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
     file = _file(app, db, draft_edition.id)
     placed_file = _file(app, db, document.editions[0].id)
-    photo = _file(app, db, document.editions[0].id, b"\x89PNG\r\n\x1a\n empty")
+    photo = _file(app, db, document.editions[0].id)
     world.samples = {
         ("number", ""): document.number,
         ("number", "proposals."): published.number,
@@ -153,6 +157,8 @@ def make_world(app: Flask, db: Session) -> World:
         ("form", "calendar."): "ics",
         ("year", ""): 2027,
         ("no", ""): 1,
+        ("language", ""): "ru",
+        ("upload_id", ""): handed_in(app, db, body).id,
         ("slug", ""): "nobody",
         ("filename", ""): "css/shell.css",
         ("section", ""): "documents",
@@ -173,6 +179,16 @@ def make_world(app: Flask, db: Session) -> World:
     move_day_off(db, date(2027, 12, 15), date(2027, 12, 18), "№ 1", MORNING)  # edition 2
     _sign_in_everybody(world, author, draft_edition.id)
     return world
+
+
+def handed_in(app: Flask, db: Session, body: Body) -> Upload:
+    """A file of the body that waits for being taken over."""
+    with app.app_context():
+        made = keep_upload(
+            *(db, body, make_account(db), None, [("description.csv", TABLE.encode())], MORNING)
+        )
+        db.flush()
+    return made
 
 
 def _offices_to_open(db: Session, body: Body) -> dict[tuple[str, str], object]:
@@ -243,10 +259,8 @@ def phone_signing(app: Flask, db: Session, holder_hash: str, token: str) -> Phon
     return signing
 
 
-def _file(
-    app: Flask, db: Session, edition_id: int, content: bytes = b"%PDF-1.7 empty"
-) -> DocumentFile:
-    kept = app.extensions["files"].keep("note.pdf", content)
+def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:
+    kept = app.extensions["files"].keep("note.png", png())
     file = DocumentFile(
         edition_id=edition_id,
         kind=FileKind.NOTE,

@@ -10,6 +10,7 @@ from portal.core.clock import FixedClock
 from portal.models import Discussion, Document, DocumentFile
 from portal.rules.calendar import end_of
 from portal.terms import DocumentKind
+from tests.attached import pdf
 from tests.browser import Browser
 from tests.journeys.desk import Desk
 from tests.journeys.report_files import READERS, squeezed
@@ -29,7 +30,7 @@ RELEASE = {
     "body_kk": "Есепті оқып, дауыс беріңіз.",
     "body_ru": "Прочитайте отчёт и проголосуйте.",
 }
-ACT = b"%PDF-1.7\nAct of acceptance No. 12\n%%EOF\n"
+ACT = pdf()
 
 
 @pytest.fixture

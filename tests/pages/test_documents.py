@@ -17,6 +17,7 @@ from portal.terms import (
     Role,
     Side,
 )
+from tests.attached import pdf
 from tests.browser import Browser
 from tests.make import (
     MORNING,
@@ -33,7 +34,7 @@ from tests.make import (
 )
 from tests.statements import statements
 
-PDF = b"%PDF-1.4 material"
+PDF = pdf()
 
 
 def make_edition(db: Session, document, **values) -> Edition:
@@ -340,6 +341,8 @@ def test_file_is_given_as_it_was_placed(client: Browser, db: Session):
     with client.get(address) as answer:
         assert (answer.data, answer.mimetype) == (PDF, "application/pdf")
         assert "attachment" in answer.headers["Content-Disposition"]
+        assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_file_of_a_draft_or_of_another_document_is_missing(client: Browser, db: Session):

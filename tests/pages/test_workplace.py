@@ -24,6 +24,7 @@ from portal.models import (
     Row,
 )
 from portal.terms import DocumentKind, EditionStatus, ProposalStatus, Role
+from tests.attached import png
 from tests.browser import Browser, Page
 from tests.confirming import confirm, signature, to_be_signed
 from tests.make import (
@@ -38,7 +39,7 @@ from tests.make import (
 )
 from tests.signing import Signers
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+PNG = png()
 REPORT = {"kind": DocumentKind.EXECUTION_REPORT, "period_from": 2025, "period_to": 2025}
 
 

@@ -10,7 +10,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_babel import gettext as _
@@ -22,7 +21,7 @@ from portal.core.cards import kind_words
 from portal.core.clock import request_now
 from portal.core.db import session, transaction
 from portal.core.editions import forms_of
-from portal.core.files import FileStore
+from portal.core.files import FileStore, kept_file
 from portal.core.i18n import lang
 from portal.core.materials import files_of_the_whole, projects_of
 from portal.core.part_pictures import pictures_of
@@ -116,12 +115,7 @@ def file(edition_id: int, file_id: int) -> Response:
     """An attached file, before the document is placed."""
     edition = papers.own_edition(session(), own_body().id, edition_id) or abort(404)
     found = next((one for one in edition.files if one.id == file_id), None) or abort(404)
-    return send_file(
-        _store().path(found.sha256),
-        mimetype=found.media_type,
-        as_attachment=True,
-        download_name=found.name,
-    )
+    return kept_file(_store(), found.name, found.media_type, found.sha256)
 
 
 @bp.post("/files/<int:file_id>/remove")
