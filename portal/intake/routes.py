@@ -22,11 +22,18 @@ from portal.core.rejections import rejection_words
 from portal.eds import SignatureRejected
 from portal.intake import actions, asking, queries, report_routes
 from portal.intake.answers import faults_of, faulty, standing_told, told
+from portal.intake.document_files import (
+    FILE_TYPES,
+    LARGEST_FILE,
+    read_arguments,
+    read_document_file,
+)
 from portal.intake.documents import SENT_KINDS, SentDocument, read_document
 from portal.intake.payload import LARGEST_DOCUMENT, SIGNATURE, Unreadable, read_json
 from portal.intake.reader import Reader
 from portal.intake.schema import schema_of
 from portal.intake.signing import check_payload_signature
+from portal.papers.findings import Findings
 from portal.terms import DocumentKind, Intake, Language
 
 bp = Blueprint("intake", __name__, url_prefix="/api/v1/intake")
@@ -86,8 +93,21 @@ def put_document(external_id: str) -> Response:
     """A document is sent, sent again, or sent changed; with `?dry_run=1` only looked at."""
     if stopped := asking.why_not_here(external_id, Intake.DOCUMENTS):
         return stopped
-    if request.mimetype != asking.JSON_TYPE:
-        return asking.wrong_type(asking.JSON_TYPE)
+    if request.mimetype in FILE_TYPES:
+        sent = _from_file(external_id, FILE_TYPES[request.mimetype])
+    elif request.mimetype == asking.JSON_TYPE:
+        sent = _from_json()
+    else:
+        return asking.wrong_type(asking.JSON_TYPE, *FILE_TYPES)
+    if not isinstance(sent, SentDocument):
+        return sent
+    if sent.wants_place and not machine().may_place:
+        return asking.why_not_place()
+    return _checked(external_id, sent)
+
+
+def _from_json() -> SentDocument | Response:
+    """The document of a message, or its faults."""
     reader = Reader()
     try:
         payload = read_json(asking.content(LARGEST_DOCUMENT))
@@ -95,11 +115,20 @@ def put_document(external_id: str) -> Response:
         return faulty([unreadable.fault], 1)
     find = queries.programs_of(session(), machine().body_id)
     sent = read_document(reader, payload, find, request_today())
-    if sent is None:
+    return sent or faulty(reader.faults, reader.total)
+
+
+def _from_file(external_id: str, name: str) -> SentDocument | Response:
+    """The document of a file, or its faults by sheet, row and column."""
+    reader, findings, db = Reader(), Findings(), session()
+    said = read_arguments(reader, request.args)
+    if reader.total:
         return faulty(reader.faults, reader.total)
-    if sent.wants_place and not machine().may_place:
-        return asking.why_not_place()
-    return _checked(external_id, sent)
+    content, body = asking.content(LARGEST_FILE), machine().body
+    sending = queries.sending_of(db, body.id, Intake.DOCUMENTS, external_id)
+    base = queries.standing_of(db, sending).edition if sending else None
+    sent = read_document_file(db, body, base, (name, content), said, request_today(), findings)
+    return sent or faulty(findings.faults, findings.total)
 
 
 def _checked(external_id: str, sent: SentDocument) -> Response:
