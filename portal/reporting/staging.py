@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.core.db import read_session, write_session
 from portal.core.files import FileStore
 from portal.core.secrets import new_token
-from portal.models import ExecutionLine, ReportImport, ReportMonth
+from portal.models import DocumentFile, ExecutionLine, ReportImport, ReportMonth
 from portal.reporting.reading import Batch, Reader
 from portal.rules.calendar import local_date
 from portal.terms import ImportStatus
@@ -186,7 +186,8 @@ def sweep(workshop: Workshop) -> int:
                 ReportImport.sha256 == one.sha256,
                 or_(ReportImport.is_swept.is_(False), ReportImport.status == ImportStatus.PLACED),
             )
-            is_needed = db.scalar(others.limit(1)) is not None
+            attached = select(DocumentFile.id).where(DocumentFile.sha256 == one.sha256)
+            is_needed = any(db.scalar(found.limit(1)) is not None for found in (others, attached))
             if not is_needed:
                 workshop.store.path(one.sha256).unlink(missing_ok=True)
     return len(waiting)
