@@ -12,6 +12,7 @@ from portal.commands.access import access
 from portal.commands.bodies import bodies
 from portal.commands.calendar import calendar
 from portal.commands.common import engine_of, say, settings
+from portal.commands.discipline import discipline
 from portal.commands.eds import eds
 from portal.commands.evidence import evidence, keys_group
 from portal.commands.privacy import privacy
@@ -35,7 +36,10 @@ def cli() -> None:
     """The open-budgets portal."""
 
 
-for subject in (access, bodies, calendar, eds, evidence, keys_group, privacy, reporting):
+for subject in (
+    *(access, bodies, calendar, discipline, eds, evidence),
+    *(keys_group, privacy, reporting),
+):
     cli.add_command(subject)
 
 

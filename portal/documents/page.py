@@ -71,6 +71,7 @@ class DocumentPage:
     late_after: date | None  # the last day that a report was placed after (§10)
     lacks_materials: bool  # §10
     budget_report: BudgetReport | None  # whose lines have pages of their own (§4)
+    today: date
 
 
 def document_page(
@@ -106,6 +107,7 @@ def document_page(
         late_after=_late_after(document),
         lacks_materials=_lacks_materials(edition),
         budget_report=report_of(db, document),
+        today=today,
     )
 
 

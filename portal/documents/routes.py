@@ -9,11 +9,12 @@ from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.i18n import NO_BREAK, decimal_words, lang
 from portal.core.paging import Paging, asked_number
+from portal.core.release import qr_image
 from portal.documents import queries
 from portal.documents.forms import FilterForm
 from portal.documents.page import document_page
 from portal.models.base import in_language
-from portal.terms import DocumentKind, Language
+from portal.terms import OFFICIAL_LANGUAGES, DocumentKind, Language
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 
@@ -66,6 +67,23 @@ def show(number: str) -> str:
     )
     return render_template(
         "documents/show.html", page=page or abort(404), kind_words=kind_words, size_words=size_words
+    )
+
+
+@bp.get("/<number>/press-release")
+def press_release(number: str) -> str:
+    """The press release in both languages, to be printed or copied (§12)."""
+    discussion = queries.released_document(session(), number) or abort(404)
+    base = current_app.config["PORTAL"].base_url
+    urls = {code: f"{base}/{code}/documents/{number}" for code in OFFICIAL_LANGUAGES}
+    return render_template(
+        "documents/press_release.html",
+        discussion=discussion,
+        document=discussion.document,
+        release=discussion.release,
+        urls=urls,
+        qr={code: qr_image(url) for code, url in urls.items()},
+        today=request_today(),
     )
 
 

@@ -47,11 +47,6 @@ def needs_materials(*, kind: DocumentKind, is_investment: bool) -> bool:
     return kind is DocumentKind.EXECUTION_REPORT and is_investment
 
 
-def is_release_in_time(*, placed_on: date, published_on: date) -> bool:
-    """The press release goes out on the day of placing (§12)."""
-    return published_on == placed_on
-
-
 def is_shorter_than_the_law(*, opens_on: date, closes_on: date, calendar: WorkCalendar) -> bool:
     """Whether fewer working days lie between the day of placing and the last day than the law sets
     (§9, §10)."""

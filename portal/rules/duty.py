@@ -3,7 +3,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from fractions import Fraction
+from decimal import Decimal
 from itertools import accumulate
 
 from portal.rules import Refusal
@@ -37,13 +37,13 @@ def past_year(today: date) -> int:
     return today.year - 1
 
 
-def median_delay(delays: Mapping[int, int]) -> Fraction | None:
+def median_delay(delays: Mapping[int, int]) -> Decimal | None:
     """The middle one of delays in days, given how often each occurs; of two middle ones their
     half (decided: delays)."""
     total = sum(delays.values())
     if not total:
         return None
-    return Fraction(_nth(delays, (total - 1) // 2) + _nth(delays, total // 2), 2)
+    return Decimal(_nth(delays, (total - 1) // 2) + _nth(delays, total // 2)) / 2
 
 
 def _nth(delays: Mapping[int, int], place: int) -> int:

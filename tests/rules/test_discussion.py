@@ -10,7 +10,6 @@ from portal.rules.discussion import (
     is_after_allotment,
     is_late,
     is_open,
-    is_release_in_time,
     is_shorter_than_the_law,
     needs_materials,
     report_due,
@@ -74,15 +73,6 @@ def test_duty_is_late_from_the_day_after_its_last(done_on: date, expected: bool)
 def test_only_reports_on_investment_need_materials(kind: DocumentKind, is_investment: bool):
     expected = (kind.value, is_investment) == ("execution-report", True)
     assert needs_materials(kind=kind, is_investment=is_investment) is expected
-
-
-@pytest.mark.parametrize(
-    ("published_on", "expected"),
-    [(OPENED - A_DAY, False), (OPENED, True), (OPENED + A_DAY, False)],
-    ids=["day before", "day of placing", "next day"],
-)
-def test_press_release_goes_out_on_the_day_of_placing(published_on: date, expected: bool):
-    assert is_release_in_time(placed_on=OPENED, published_on=published_on) is expected
 
 
 @pytest.mark.parametrize(

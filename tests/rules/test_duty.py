@@ -1,7 +1,7 @@
 """How duties stand, at the boundary: the last day, the next one, days off between."""
 
 from datetime import date
-from fractions import Fraction
+from decimal import Decimal
 
 import pytest
 
@@ -70,12 +70,12 @@ def test_days_off_bring_the_letter_earlier() -> None:
     ("delays", "median"),
     [
         ({}, None),
-        ({5: 1}, Fraction(5)),
-        ({1: 1, 4: 1}, Fraction(5, 2)),
-        ({1: 2, 9: 1}, Fraction(1)),
-        ({1: 1, 2: 1, 30: 1}, Fraction(2)),
-        ({3: 2, 8: 2}, Fraction(11, 2)),
-        ({3: 1000, 8: 1}, Fraction(3)),
+        ({5: 1}, Decimal(5)),
+        ({1: 1, 4: 1}, Decimal("2.5")),
+        ({1: 2, 9: 1}, Decimal(1)),
+        ({1: 1, 2: 1, 30: 1}, Decimal(2)),
+        ({3: 2, 8: 2}, Decimal("5.5")),
+        ({3: 1000, 8: 1}, Decimal(3)),
     ],
 )
 def test_median_is_the_middle_delay(delays, median) -> None:
