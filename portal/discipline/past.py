@@ -47,7 +47,7 @@ def read_past(db: Session, content: bytes, calendar: WorkCalendar, now: datetime
         found.faults.append(Fault("A file of comma-separated values"))
         lines = []
     bodies = {code: key for key, code in db.execute(select(Body.id, Body.code))}
-    known = set(db.execute(_known()).tuples())
+    known = {tuple(row) for row in db.execute(_known())}
     for no, line in lines:
         reading = _Reading(no, line, found.faults)
         row = reading.row(bodies, local_date(now))

@@ -145,41 +145,52 @@ def _of_discussion(
     terms: DiscussionTerms, year: int, viewer: Viewer, today: date
 ) -> Iterator[PlanLine]:
     discussion = terms.discussion
+    if discussion.opens_on.year == year and discussion.release is not None:
+        yield _release(terms, viewer)
+    if discussion.closes_on.year == year and terms.responses is not None:
+        yield _responses(terms, terms.responses, today)
+
+
+def _release(terms: DiscussionTerms, viewer: Viewer) -> PlanLine:
+    number = terms.discussion.document.number or ""
+    title = in_language(terms.discussion.edition, "title", lang())
+    shown = "workplace.placing.document" if viewer.places else "documents.show"
+    return PlanLine(
+        due_on=terms.discussion.opens_on,
+        what=_("Press release: № %(number)s, %(title)s", number=number, title=title),
+        paragraph="§12",
+        why=_("On the day of placing."),
+        state=terms.release,
+        left=0,
+        done_on=terms.released_on,
+        way=url_for(shown, number=number, _anchor="release"),
+        words=_("Press release"),
+    )
+
+
+def _responses(terms: DiscussionTerms, state: DutyState, today: date) -> PlanLine:
+    discussion, numbers = terms.discussion, terms.numbers
     number = discussion.document.number or ""
     title = in_language(discussion.edition, "title", lang())
     calendar = calendar_edition(discussion.calendar_edition)
-    shown = "workplace.placing.document" if viewer.places else "documents.show"
-    if discussion.opens_on.year == year and discussion.release is not None:
-        yield PlanLine(
-            due_on=discussion.opens_on,
-            what=_("Press release: № %(number)s, %(title)s", number=number, title=title),
-            paragraph="§12",
-            why=_("On the day of placing."),
-            state=terms.release,
-            left=0,
-            done_on=terms.released_on,
-            way=url_for(shown, number=number, _anchor="release"),
-            words=_("Press release"),
-        )
-    if discussion.closes_on.year == year and terms.responses is not None:
-        yield PlanLine(
-            due_on=discussion.closes_on,
-            what=_("Responses to proposals: № %(number)s, %(title)s", number=number, title=title),
-            paragraph="§16",
-            why=_(
-                "Until the end of the discussion: %(days)s working days by edition %(edition)s "
-                "of the calendar.",
-                days=discussion.working_days,
-                edition=calendar.edition,
-            ),
-            state=terms.responses,
-            left=calendar.working_days_left(today, discussion.closes_on),
-            note=_(
-                "Answered in time: %(in_time)s, late: %(late)s, waiting: %(waiting)s.",
-                in_time=terms.numbers.in_time,
-                late=terms.numbers.late,
-                waiting=terms.numbers.waiting,
-            ),
-            way=url_for("discussions.show", number=number, _anchor="proposals"),
-            words=_("The discussion and its proposals"),
-        )
+    return PlanLine(
+        due_on=discussion.closes_on,
+        what=_("Responses to proposals: № %(number)s, %(title)s", number=number, title=title),
+        paragraph="§16",
+        why=_(
+            "Until the end of the discussion: %(days)s working days by edition %(edition)s "
+            "of the calendar.",
+            days=discussion.working_days,
+            edition=calendar.edition,
+        ),
+        state=state,
+        left=calendar.working_days_left(today, discussion.closes_on),
+        note=_(
+            "Answered in time: %(in_time)s, late: %(late)s, waiting: %(waiting)s.",
+            in_time=numbers.in_time,
+            late=numbers.late,
+            waiting=numbers.waiting,
+        ),
+        way=url_for("discussions.show", number=number, _anchor="proposals"),
+        words=_("The discussion and its proposals"),
+    )
