@@ -1,11 +1,16 @@
 """Duties in words: what is due, and why on this day (§5-§7, §10)."""
 
+from datetime import date
+
+from flask import url_for
 from flask_babel import gettext as _
 
 from portal.core.cards import kind_words, stage_words
 from portal.core.i18n import day_short, month_words
 from portal.models import Duty
 from portal.models.base import in_language
+from portal.rules.counting import FixedTerm, LawTerm
+from portal.rules.placement import AUDIT_WORKING_DAYS
 from portal.terms import BudgetStage, DocumentKind, DutyState
 
 
@@ -37,7 +42,7 @@ def paragraph_of(duty: Duty) -> str:
 
 def why_due(duty: Duty, language: str) -> str:
     """How the last day was found, in a sentence; days off never move a day of the year
-    (decided: terms and days off)."""
+    (decided: fixed days)."""
     event = day_short(duty.event_on, language) if duty.event_on else ""
     if duty.kind is DocumentKind.FINANCIAL_STATEMENT:
         return str(_("No later than 5 July of the year after the reporting one."))
@@ -73,6 +78,30 @@ def _why_citizen_budget(duty: Duty, event: str) -> str:
         case BudgetStage.HALF_YEAR:
             return str(_("No later than 1 September."))
     return str(_("One month after the yearly report was approved on %(day)s.", day=event))
+
+
+def why_address(duty: Duty) -> str | None:
+    """Where the calendar explains the term day by day, None where it has no page for it."""
+    if duty.kind is DocumentKind.FINANCIAL_STATEMENT:
+        return url_for("calendar.why", term=FixedTerm.STATEMENT.value, year=duty.due_on.year)
+    if duty.kind is DocumentKind.EXECUTION_REPORT:
+        return url_for("calendar.why", term=FixedTerm.REPORT.value, year=duty.due_on.year)
+    if duty.kind is DocumentKind.AUDIT_RESULT and duty.event_on:
+        return counted_address(
+            LawTerm.AUDIT, duty.event_on, AUDIT_WORKING_DAYS, duty.calendar_edition
+        )
+    return None
+
+
+def counted_address(term: LawTerm, event: date, working_days: int, edition: int) -> str:
+    """Where a term of working days is explained by the edition that it was counted with."""
+    return url_for(
+        "calendar.why",
+        event=event.isoformat(),
+        working_days=working_days,
+        term=term.value,
+        edition=edition,
+    )
 
 
 def state_words(state: DutyState) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.discipline.counting import numbers_by_body
 from portal.core.discipline.numbers import Asked, Numbers
-from portal.core.duty_words import duty_title, paragraph_of, why_due
+from portal.core.duty_words import duty_title, paragraph_of, why_address, why_due
 from portal.core.i18n import lang
 from portal.core.paging import Paging
 from portal.core.plan import stands
@@ -39,6 +39,7 @@ class DutyLine:
     title: str
     paragraph: str
     why: str
+    why_url: str | None
     state: DutyState
     days_late: int
 
@@ -106,6 +107,7 @@ def _line(duty: Duty, today: date) -> DutyLine:
         duty_title(duty, lang()),
         paragraph_of(duty),
         why_due(duty, lang()),
+        why_address(duty),
         state,
         (done_on - duty.due_on).days if state in (DutyState.LATE, DutyState.MISSING) else 0,
     )

@@ -76,8 +76,7 @@ def take_past(db: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 def _counted(row: Mapping[str, Any], calendar: WorkCalendar) -> dict[str, Any]:
     """What follows from the days; working days only of years whose days off are known."""
     opened_on, closed_on = row["opened_on"], row["closed_on"]
-    years = {day.year for day in calendar.special}
-    is_known = {opened_on.year, closed_on.year} <= years
+    is_known = calendar.covers(opened_on.year) and calendar.covers(closed_on.year)
     return {
         "working_days": calendar.working_days_left(opened_on, closed_on) if is_known else None,
         "is_after_allotment": is_after_allotment(

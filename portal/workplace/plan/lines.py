@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session, contains_eager
 
 from portal.core.calendars import calendar_edition
 from portal.core.duties import duty_key
-from portal.core.duty_words import duty_title, paragraph_of, why_due
+from portal.core.duty_words import (
+    counted_address,
+    duty_title,
+    paragraph_of,
+    why_address,
+    why_due,
+)
 from portal.core.i18n import lang
 from portal.core.plan import (
     DiscussionTerms,
@@ -23,6 +29,7 @@ from portal.core.plan import (
 )
 from portal.models import Body, Document, Duty, Edition
 from portal.models.base import in_language
+from portal.rules.counting import LawTerm
 from portal.terms import PROGRAM_KINDS, BudgetStage, DocumentKind, DutyState, EditionStatus
 from portal.workplace.queries import own_programs
 
@@ -38,6 +45,7 @@ class PlanLine:
     what: str
     paragraph: str
     why: str
+    why_url: str | None
     state: DutyState
     left: int  # working days until the last day
     done_on: date | None = None
@@ -103,6 +111,7 @@ def _of_duty(
         what=duty_title(duty, lang()),
         paragraph=paragraph_of(duty),
         why=why_due(duty, lang()),
+        why_url=why_address(duty),
         state=state,
         left=calendar_edition(duty.calendar_edition).working_days_left(today, duty.due_on),
         done_on=document.placed_on if document else None,
@@ -160,6 +169,7 @@ def _release(terms: DiscussionTerms, viewer: Viewer) -> PlanLine:
         what=_("Press release: № %(number)s, %(title)s", number=number, title=title),
         paragraph="§12",
         why=_("On the day of placing."),
+        why_url=None,
         state=terms.release,
         left=0,
         done_on=terms.released_on,
@@ -182,6 +192,9 @@ def _responses(terms: DiscussionTerms, state: DutyState, today: date) -> PlanLin
             "of the calendar.",
             days=discussion.working_days,
             edition=calendar.edition,
+        ),
+        why_url=counted_address(
+            LawTerm.DISCUSSION, discussion.opens_on, discussion.working_days, calendar.edition
         ),
         state=state,
         left=calendar.working_days_left(today, discussion.closes_on),
