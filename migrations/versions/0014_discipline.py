@@ -26,7 +26,9 @@ def upgrade() -> None:
             "mistaken_at IS NULL OR (reason_kk <> '' AND reason_ru <> '')",
         )
         batch.create_index("ix_duty_body_due", ["body_id", "due_on"])
-    op.create_index("ix_discussion_opens_on", "discussion", ["opens_on"])
+    op.create_index(
+        "ix_discussion_term", "discussion", ["opens_on", "closes_on", "calendar_edition"]
+    )
     _publications()
     _past_discussions()
 

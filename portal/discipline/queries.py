@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.core.discipline.counting import (
     after_allotment,
-    first_publications,
+    first_publication,
     opened,
     release_states,
     response_states,
@@ -22,11 +22,9 @@ from portal.core.plan import duties_of, year_of
 from portal.models import (
     Body,
     Discussion,
-    Document,
     Duty,
     ModerationDecision,
     PastDiscussion,
-    PressRelease,
     Proposal,
 )
 from portal.models.duty import state_on
@@ -88,23 +86,20 @@ def duties(asked: Asked, state: str, today: date) -> Select[Duty]:
 def discussions(db: Session, asked: Asked, state: str, today: date) -> Select[Any]:
     """The discussions of a body that opened in the year, each with the day its press release was
     published first, and whether it is marked."""
-    first, short = first_publications(), short_terms(db, asked)
+    first_day, short = first_publication(), short_terms(db, asked)
     states = {
-        **release_states(first.c.day, today),
+        **release_states(Discussion.opens_on, first_day, today),
         "after_allotment": after_allotment(),
         "short": short,
     }
     found = (
         select(
             Discussion,
-            first.c.day.label("released_on"),
+            first_day.label("released_on"),
             after_allotment().label("is_after_allotment"),
             short.label("is_short"),
         )
         .join(Discussion.document)
-        .join(Document.body)
-        .outerjoin(PressRelease, PressRelease.discussion_id == Discussion.id)
-        .outerjoin(first, first.c.release_id == PressRelease.id)
         .where(*opened(asked))
         .options(contains_eager(Discussion.document), joinedload(Discussion.edition))
         .order_by(Discussion.opens_on, Discussion.id)
@@ -120,7 +115,6 @@ def responses(asked: Asked, state: str, today: date) -> Select[Proposal]:
         select(Proposal)
         .join(Proposal.discussion)
         .join(Discussion.document)
-        .join(Document.body)
         .outerjoin(Proposal.response)
         .where(Proposal.status.in_(PUBLIC_STATUSES), *opened(asked))
         .options(

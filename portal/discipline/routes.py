@@ -16,10 +16,11 @@ from portal.core.discipline.facts import as_csv, lines_of, whole
 from portal.core.discipline.numbers import Asked, together
 from portal.core.errors import problem
 from portal.core.i18n import decimal_words, lang
+from portal.core.limits import COUNTS, limiter
 from portal.core.paging import Paging, asked_number
 from portal.discipline import queries
 from portal.discipline.lists import LISTS, shown_list
-from portal.discipline.table import LOOKS, TERMS, sorted_lines
+from portal.discipline.table import LOOKS, RESPONSES, TERMS, sorted_lines
 from portal.models import Region
 from portal.models.base import in_language
 from portal.terms import BudgetLevel, DocumentKind
@@ -34,13 +35,14 @@ def _filter() -> dict[str, str]:
 
 
 @bp.get("/discipline")
+@limiter.limit(COUNTS)
 def index() -> str:
     """The country first, then body by body."""
     db, today = session(), request_today()
     asked = asked_discipline(request.args, today)
     look = request.args.get("look", TERMS)
     look = look if look in LOOKS else TERMS
-    lines = lines_of(db, asked, today)
+    lines = lines_of(db, asked, today, reads_grounds=look == RESPONSES)
     sort = request.args.get("sort", "")
     shown = sorted_lines(lines, look, sort)
     paging = Paging(asked_number(request.args, "page", 1), PER_PAGE, len(shown))
@@ -87,6 +89,7 @@ def _choices(this_year: int) -> dict[str, Any]:
 
 
 @bp.get("/discipline.json")
+@limiter.limit(COUNTS)
 def index_json() -> Response:
     """The same for machines."""
     if faults := list(wrong_arguments(request.args)):
@@ -96,6 +99,7 @@ def index_json() -> Response:
 
 
 @bp.get("/discipline.csv")
+@limiter.limit(COUNTS)
 def index_csv() -> Response:
     """The table as a file, a line for each body."""
     if faults := list(wrong_arguments(request.args)):

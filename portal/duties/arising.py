@@ -21,6 +21,7 @@ from portal.terms import BudgetLevel, BudgetStage, DocumentKind
 log = logging.getLogger(__name__)
 AT_ONCE = 500  # duties of one transaction
 PLACED_AT_ONCE = 100  # documents of one transaction
+MOST_BATCHES = 50  # of documents in one round, so that other jobs wait for minutes at most
 
 
 def arise_all(engine: Engine, now: datetime) -> int:
@@ -98,7 +99,7 @@ def _placed_without_duty(engine: Engine, calendar: WorkCalendar, now: datetime) 
     """Documents with a term that were placed before duties were kept fulfil one now; their term is
     counted by the calendar in force (decided: duties of the year)."""
     found, last = 0, 0
-    while True:
+    for _batch in range(MOST_BATCHES):
         with read_session(engine) as db:
             ids = db.scalars(_without_duty().where(Document.id > last)).all()
         if not ids:
@@ -109,6 +110,7 @@ def _placed_without_duty(engine: Engine, calendar: WorkCalendar, now: datetime) 
                 found += _fulfil_each(db, ids, calendar, now)
         except IntegrityError:
             log.info("another process gave these documents their duties")
+    return found
 
 
 def _fulfil_each(db: Session, ids: Sequence[int], calendar: WorkCalendar, now: datetime) -> int:

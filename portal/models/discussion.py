@@ -32,7 +32,7 @@ class Discussion(Base):
         CheckConstraint("opens_on < closes_on", name="discussion_runs_forward"),
         CheckConstraint("working_days >= 10", name="at_least_ten_working_days"),
         Index("ix_discussion_closes_on", "closes_on"),
-        Index("ix_discussion_opens_on", "opens_on"),
+        Index("ix_discussion_term", "opens_on", "closes_on", "calendar_edition"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

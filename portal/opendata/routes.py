@@ -13,6 +13,7 @@ from portal.core.db import session
 from portal.core.discipline.asking import asked_discipline, wrong_arguments
 from portal.core.discipline.facts import whole
 from portal.core.errors import problem
+from portal.core.limits import COUNTS, limiter
 from portal.core.tally import NOBODY, tallies
 from portal.core.verdict import is_seen, verdict_of
 from portal.models import Body, Proposal, Region
@@ -172,6 +173,7 @@ def administrators() -> Response:
 
 
 @bp.get("/discipline")
+@limiter.limit(COUNTS)
 def discipline() -> Response:
     """Who keeps the terms of the law: sums of a year, the operator, and each body."""
     if faults := list(wrong_arguments(request.args)):

@@ -6,14 +6,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, extract, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    extract,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session
 
 from portal.core.calendars import calendar_edition
 from portal.core.discipline.numbers import Asked, Decisions, Numbers
 from portal.core.plan import year_of
 from portal.models import (
-    Body,
     Discussion,
     Document,
     Duty,
@@ -30,10 +40,14 @@ from portal.rules.duty import COPIED_FROM
 from portal.terms import PUBLIC_STATUSES, DocumentKind, DutyState, ProposalStatus
 
 Rows = Select[*tuple[Any, ...]]
+States = Mapping[str, ColumnElement[bool]]
 
 
-def numbers_by_body(db: Session, asked: Asked, today: date) -> Mapping[int, Numbers]:
-    """What was counted for each body that has anything to count."""
+def numbers_by_body(
+    db: Session, asked: Asked, today: date, *, reads_grounds: bool = True
+) -> Mapping[int, Numbers]:
+    """What was counted for each body that has anything to count; the texts of all responses are
+    compared only where their grounds are asked for."""
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     delays: dict[int, Counter[int]] = defaultdict(Counter)
     for body_id, state, due_on, placed_on, count in db.execute(_duties(asked, today)):
@@ -41,12 +55,8 @@ def numbers_by_body(db: Session, asked: Asked, today: date) -> Mapping[int, Numb
         if placed_on is not None:
             delays[body_id][(placed_on - due_on).days] += count
     short = short_terms(db, asked)
-    for statement in (
-        _discussions(asked, short, today),
-        _responses(asked, today),
-        _copied(asked),
-        _past(asked),
-    ):
+    statements = [_discussions(asked, short, today), _responses(asked, today), _past(asked)]
+    for statement in statements + ([_copied(asked)] if reads_grounds else []):
         for row in db.execute(statement).mappings():
             told = {name: int(count or 0) for name, count in row.items() if name != "body_id"}
             counts[row["body_id"]].update(told)
@@ -63,18 +73,21 @@ def _duties(asked: Asked, today: date) -> Rows:
             case((is_late, Document.placed_on)).label("late_placed"),
             func.count(),
         )
-        .join(Duty.body)
         .outerjoin(Duty.document)
-        .where(Duty.due_on.between(*year_of(asked.year)), *asked.bodies())
+        .where(Duty.due_on.between(*year_of(asked.year)), *asked.of_bodies(Duty.body_id))
         .group_by(Duty.body_id, "state", "late_due", "late_placed")
     )
     return found.where(Duty.kind == asked.kind) if asked.kind else found
 
 
 def opened(asked: Asked) -> list[ColumnElement[bool]]:
-    """Conditions on discussions, for a selection that joins document and body."""
+    """Conditions on discussions, for a selection that joins the document."""
     kinds = [Document.kind == asked.kind] if asked.kind else []
-    return [Discussion.opens_on.between(*year_of(asked.year)), *kinds, *asked.bodies()]
+    return [
+        Discussion.opens_on.between(*year_of(asked.year)),
+        *kinds,
+        *asked.of_bodies(Document.body_id),
+    ]
 
 
 def short_terms(db: Session, asked: Asked) -> ColumnElement[bool]:
@@ -99,16 +112,19 @@ def after_allotment() -> ColumnElement[bool]:
     return and_(Document.kind == DocumentKind.PASSPORT, year >= Document.period_from)
 
 
-def first_publications() -> Any:
-    """The day on which each press release was published for the first time (§12)."""
-    day = func.min(PressPublication.published_on).label("day")
-    releases = select(PressPublication.release_id, day).group_by(PressPublication.release_id)
-    return releases.subquery("first_publication")
+def first_publication() -> ScalarSelect[date]:
+    """The day on which the press release of a discussion was published for the first time (§12)."""
+    return (
+        select(func.min(PressPublication.published_on))
+        .join(PressRelease, PressRelease.id == PressPublication.release_id)
+        .where(PressRelease.discussion_id == Discussion.id)
+        .correlate(Discussion)
+        .scalar_subquery()
+    )
 
 
-def release_states(first_day: Any, today: date) -> Mapping[str, ColumnElement[bool]]:
+def release_states(opens_on: Any, first_day: Any, today: date) -> States:
     """How press releases stand, by the first day they were published (§12)."""
-    opens_on = Discussion.opens_on
     return {
         "released_on_time": first_day <= opens_on,
         "released_late": first_day > opens_on,
@@ -118,29 +134,32 @@ def release_states(first_day: Any, today: date) -> Mapping[str, ColumnElement[bo
 
 
 def _discussions(asked: Asked, short: ColumnElement[bool], today: date) -> Rows:
-    first = first_publications()
-    counted = {
-        **release_states(first.c.day, today),
-        "short": short,
-        "after_allotment": after_allotment(),
-    }
-    return (
+    found = (
         select(
             Document.body_id,
-            func.count().label("discussions"),
-            *(func.count(case((one, 1))).label(name) for name, one in counted.items()),
+            Discussion.opens_on,
+            first_publication().label("first_day"),
+            short.label("is_short"),
+            after_allotment().label("is_after"),
         )
         .select_from(Discussion)
         .join(Discussion.document)
-        .join(Document.body)
-        .outerjoin(PressRelease, PressRelease.discussion_id == Discussion.id)
-        .outerjoin(first, first.c.release_id == PressRelease.id)
         .where(*opened(asked))
-        .group_by(Document.body_id)
-    )
+        .subquery()
+    ).c
+    counted = {
+        **release_states(found.opens_on, found.first_day, today),
+        "short": found.is_short,
+        "after_allotment": found.is_after,
+    }
+    return select(
+        found.body_id,
+        func.count().label("discussions"),
+        *(func.count(case((one, 1))).label(name) for name, one in counted.items()),
+    ).group_by(found.body_id)
 
 
-def response_states(today: date) -> Mapping[str, ColumnElement[bool]]:
+def response_states(today: date) -> States:
     """How the published proposals stand, for a selection that joins response and discussion
     (§16)."""
     answered, waits = (Proposal.status == one for one in reversed(PUBLIC_STATUSES))
@@ -160,7 +179,6 @@ def _responses(asked: Asked, today: date) -> Rows:
         .select_from(Proposal)
         .join(Proposal.discussion)
         .join(Discussion.document)
-        .join(Document.body)
         .outerjoin(Proposal.response)
         .where(Proposal.status.in_(PUBLIC_STATUSES), *opened(asked))
         .group_by(Document.body_id)
@@ -177,7 +195,6 @@ def _copied(asked: Asked) -> Rows:
         .join(Response.proposal)
         .join(Proposal.discussion)
         .join(Discussion.document)
-        .join(Document.body)
         .where(*opened(asked))
         .group_by(Document.body_id, Response.grounds)
         .having(func.count() >= COPIED_FROM)
@@ -196,8 +213,8 @@ def _past(asked: Asked) -> Rows:
             func.count(case((is_short, 1))).label("past_short"),
             func.count(case((PastDiscussion.is_after_allotment, 1))).label("past_after_allotment"),
         )
-        .join(Body, Body.id == PastDiscussion.body_id)
-        .where(PastDiscussion.opened_on.between(*year_of(asked.year)), *asked.bodies())
+        .where(PastDiscussion.opened_on.between(*year_of(asked.year)))
+        .where(*asked.of_bodies(PastDiscussion.body_id))
         .group_by(PastDiscussion.body_id)
     )
     return found.where(PastDiscussion.kind == asked.kind) if asked.kind else found

@@ -19,13 +19,13 @@ UTF8_MARK = "\ufeff"  # by which spreadsheets know the coding
 Line = tuple[Body, Region | None, Numbers]
 
 
-def lines_of(db: Session, asked: Asked, today: date) -> list[Line]:
+def lines_of(db: Session, asked: Asked, today: date, *, reads_grounds: bool = True) -> list[Line]:
     """Every body that has something to count, by code."""
-    numbers = numbers_by_body(db, asked, today)
+    numbers = numbers_by_body(db, asked, today, reads_grounds=reads_grounds)
     found = (
         select(Body, Region)
         .outerjoin(Region, Region.code == Body.region_code)
-        .where(*asked.bodies())
+        .where(*asked.of_bodies(Body.id))
         .order_by(Body.code)
     )
     rows: Sequence[Row[Body, Region | None]] = db.execute(found).all()

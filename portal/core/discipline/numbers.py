@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Mapped
 
 from portal.models import Body
 from portal.rules.duty import median_delay
@@ -24,14 +25,15 @@ class Asked:
     region: str | None = None
     body_id: int | None = None
 
-    def bodies(self) -> list[ColumnElement[bool]]:
-        """Conditions on the body."""
+    def of_bodies(self, column: Mapped[int]) -> list[ColumnElement[bool]]:
+        """Conditions on the column that names the body."""
+        conditions = [column == self.body_id] if self.body_id is not None else []
         wanted: tuple[tuple[Any, object], ...] = (
             (Body.level, self.level),
             (Body.region_code, self.region),
-            (Body.id, self.body_id),
         )
-        return [column == value for column, value in wanted if value is not None]
+        told = [found == value for found, value in wanted if value is not None]
+        return [*conditions, column.in_(select(Body.id).where(*told))] if told else conditions
 
 
 @dataclass(frozen=True)
