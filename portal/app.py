@@ -43,6 +43,7 @@ from portal.core.clock import Clock, DemoClock, SystemClock
 from portal.core.doors import MACHINES, PUBLIC, SIGNED_IN, Door, of_a_body, office, own
 from portal.core.state_acts import Performer, StateActs
 from portal.demo import routes as demo
+from portal.discipline import routes as discipline
 from portal.discussions import routes as discussions
 from portal.documents import routes as documents
 from portal.documents import word as word_forms
@@ -61,6 +62,7 @@ from portal.verdicts import routes as verdicts
 from portal.workplace import routes as workplace
 from portal.workplace import state_acts as workplace_acts
 from portal.workplace.machines import state_acts as machine_acts
+from portal.workplace.plan import state_acts as plan_acts
 from portal.workplace.reporting import state_acts as reporting_acts
 from portal.workplace.staff import state_acts as staff_acts
 
@@ -82,6 +84,7 @@ PARTS: dict[Blueprint, Door] = {
     execution.bp: PUBLIC,
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
+    discipline.bp: PUBLIC,
     proposals.bp: SIGNED_IN,
     phone.pages: own(PUBLIC),
     verdicts.bp: PUBLIC,
@@ -112,6 +115,7 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
 }
 STATE_ACTS: dict[str, Performer] = {
     **workplace_acts.STATE_ACTS,
+    **plan_acts.STATE_ACTS,
     **staff_acts.STATE_ACTS,
     **reporting_acts.STATE_ACTS,
     **machine_acts.STATE_ACTS,

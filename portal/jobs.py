@@ -21,6 +21,8 @@ from portal.core.db import read_session, write_session
 from portal.core.mail import letter_of, sender_of
 from portal.core.rounds import note_round
 from portal.demo.authority import renew_lists
+from portal.duties.arising import arise_all
+from portal.duties.reminding import remind_of_releases, remind_of_responses, remind_of_terms
 from portal.evidence_check import check_evidence
 from portal.intake.report_actions import place_waiting
 from portal.models import ClosureReport, Notice
@@ -34,7 +36,8 @@ log = logging.getLogger(__name__)
 LETTERS_AT_ONCE = 100
 FIRST_WAIT = timedelta(minutes=10)  # longer than a round of letters
 THIS_LETTER = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
-FORGET_EVERY = EXTEND_EVERY = timedelta(hours=1)  # of one process
+FORGET_EVERY = EXTEND_EVERY = ARISE_EVERY = TERMS_EVERY = timedelta(hours=1)  # of one process
+DAYS_EVERY = timedelta(minutes=5)
 MOST_DOUBLINGS = 5  # then every 5 hours 20 minutes
 
 
@@ -147,6 +150,23 @@ def extend_calendar(app: Flask, now: datetime) -> int:
         return 0
 
 
+def arise_duties(app: Flask, now: datetime) -> int:
+    """Let the duties of the year arise, every hour; how many (decided: duties of the year)."""
+    if not _is_time(app, "duties_arose_at", ARISE_EVERY, now):
+        return 0
+    return arise_all(app.extensions["engine"], now)
+
+
+def remind(app: Flask, now: datetime) -> int:
+    """Write the letters about terms; how many things were told (decided: reminders)."""
+    engine, told = app.extensions["engine"], 0
+    if _is_time(app, "terms_told_at", TERMS_EVERY, now):
+        told += remind_of_terms(engine, now)
+    if _is_time(app, "days_told_at", DAYS_EVERY, now):
+        told += remind_of_releases(engine, now) + remind_of_responses(engine, now)
+    return told
+
+
 def _is_time(app: Flask, name: str, every: timedelta, now: datetime) -> bool:
     """Whether this process has not done it lately; from now on it has."""
     last: datetime | None = app.extensions.get(name)
@@ -171,6 +191,8 @@ def place_sent_reports(app: Flask, now: datetime) -> int:
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "refresh_crls": refresh_crls,
     "close_discussions": close_discussions,
+    "arise_duties": arise_duties,
+    "remind": remind,
     "send_notices": send_notices,
     "draw_reports": draw_reports,
     "check_evidence": check_evidence,

@@ -103,6 +103,16 @@ class BudgetStage(StrEnum):
         return self in (BudgetStage.DRAFT, BudgetStage.APPROVED)
 
 
+class DutyState(StrEnum):
+    """How a duty stands on a day: compared with its last day, never stored (decided: duties)."""
+
+    ON_TIME = "on-time"
+    LATE = "late"
+    MISSING = "missing"
+    TO_COME = "to-come"
+    MISTAKEN = "mistaken"  # registered by mistake, as its body says in public
+
+
 class KeyPurpose(StrEnum):
     """What a key of the portal is for; one purpose never opens the other (decided: the ring)."""
 

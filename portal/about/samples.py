@@ -154,6 +154,7 @@ def _cards(running: Strip) -> tuple[dict[str, object], ...]:
         "votes_for": 412,
         "votes_against": 243,
         "proposals": 21,
+        "marks": ("ақша бөлінгеннен кейін ашылды",),
     }
     report = {
         **passport,

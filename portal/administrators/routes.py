@@ -1,12 +1,16 @@
 """Administrators of budget programs (§2): the list, a body, a region with its bodies."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, url_for
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from portal.administrators import queries
+from portal.administrators.plan_feed import plan_file
+from portal.administrators.terms import terms_of_law
+from portal.core import ics
 from portal.core.cards import Card, cards, kind_words, text_lang
 from portal.core.clock import request_today
 from portal.core.db import session
@@ -40,6 +44,7 @@ def show(code: str) -> str:
         programs=programs,
         rows=[_line(body, program) for program in programs],
         shelves=_shelves(db, body, placed),
+        terms=terms_of_law(db, body, request_today()),
     )
 
 
@@ -60,6 +65,15 @@ def _shelves(
         for kind in DocumentKind
         if kind in counts
     ]
+
+
+@bp.get("/administrators/<code>/plan.ics")
+def plan_feed(code: str) -> Response:
+    """The terms of a body as a calendar to subscribe to."""
+    db = session()
+    body, _home = queries.body_by_code(db, code) or abort(404)
+    host = urlsplit(current_app.config["PORTAL"].base_url).hostname or "localhost"
+    return Response(plan_file(db, body, host, request_today()), content_type=ics.MEDIA_TYPE)
 
 
 @bp.get("/regions/<code>")

@@ -12,6 +12,7 @@ from portal.commands.access import access
 from portal.commands.bodies import bodies
 from portal.commands.calendar import calendar
 from portal.commands.common import engine_of, say, settings
+from portal.commands.discipline import discipline
 from portal.commands.documents import documents
 from portal.commands.eds import eds
 from portal.commands.evidence import evidence, keys_group
@@ -37,7 +38,7 @@ def cli() -> None:
 
 
 for subject in (
-    *(access, bodies, calendar, documents, eds),
+    *(access, bodies, calendar, discipline, documents, eds),
     *(evidence, keys_group, privacy, reporting),
 ):
     cli.add_command(subject)

@@ -41,6 +41,8 @@ ACT_WORDS: dict[str, LazyString] = {
     "token.show": _l("The key of a machine was shown"),
     "token.revoke": _l("A token of a machine was revoked"),
     "release.publish": _l("The place of the press release was recorded"),
+    "release.change": _l("The press release was changed"),
+    "duty.mistake": _l("A duty was marked as a mistake"),
     "state_act.sign": _l("An act of state was signed"),
     "proposal.respond": _l("A proposal was answered"),
     "proposal.decide": _l("A proposal was decided"),
@@ -65,7 +67,7 @@ ACT_WORDS: dict[str, LazyString] = {
 KINDS: dict[str, tuple[LazyString, tuple[str, ...]]] = {  # what a journal can be asked for
     "offices": (_l("Offices and units"), ("office.", "unit.", "head.", "role.")),
     "calendar": (_l("Calendar and recounted terms"), ("calendar.", "term.")),
-    "documents": (_l("Documents"), ("edition.", "document.", "report.", "release.")),
+    "documents": (_l("Documents"), ("edition.", "document.", "report.", "release.", "duty.")),
     "machines": (_l("Machines"), ("intake.", "token.")),
     "signatures": (_l("Signatures under acts of state"), ("state_act.",)),
     "proposals": (_l("Responses and decisions"), ("proposal.respond", "proposal.decide")),

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from portal.core.calendars import calendar_edition
+from portal.core.discussion_marks import marks_of
 from portal.core.i18n import lang
 from portal.core.strip import Strip, strip_of
 from portal.core.tally import NOBODY, Tally, tallies
@@ -41,6 +42,7 @@ class Card:
     votes_for: int | None
     votes_against: int | None
     proposals: int | None
+    marks: Sequence[str] = ()  # what the public is told beside the days of the discussion
 
 
 def text_lang(subject: object, field: str, language: str) -> str:
@@ -181,4 +183,5 @@ def _card(
         votes_for=votes.votes_for if discussion else None,
         votes_against=votes.votes_against if discussion else None,
         proposals=proposals if discussion else None,
+        marks=marks_of(document, discussion) if discussion else (),
     )

@@ -1,11 +1,14 @@
 """Duties to place a document: how they arise and how they are fulfilled (§5-§7, §10)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.models import Body, Document, Duty, Program
+from portal.models.base import upsert
 from portal.rules.calendar import WorkCalendar
 from portal.rules.placement import information_due
 from portal.terms import DocumentKind
@@ -39,6 +42,18 @@ def due_of(document: Document, body: Body, calendar: WorkCalendar) -> date | Non
     )
 
 
+def program_key(kind: DocumentKind, year: int) -> ColumnElement[str]:
+    """The same spelling for a program in a statement of SQL."""
+    return literal(f"{kind.value}/{year}/") + Program.budget + "-" + Program.code + "///"
+
+
+def unfulfilled() -> ColumnElement[bool]:
+    """Duties without a document, or whose document was withdrawn (decided: withdrawn documents and
+    duties)."""
+    withdrawn = select(Document.id).where(Document.withdrawn_at.is_not(None))
+    return or_(Duty.document_id.is_(None), Duty.document_id.in_(withdrawn))
+
+
 def arise(
     db: Session,
     document: Document,
@@ -53,41 +68,55 @@ def arise(
     if due is None:
         return None
     key = duty_key(document, program)
-    same = select(Duty).where(Duty.body_id == body.id)
     if document.kind is DocumentKind.AUDIT_RESULT:  # several may be received on one day
-        same = same.where(Duty.key.startswith(f"{key}/"), Duty.document_id.is_(None))
-        number = select(func.count()).select_from(Duty).where(Duty.body_id == body.id)
-        key = f"{key}/{(db.scalar(number.where(Duty.key.startswith(f'{key}/'))) or 0) + 1}"
-    else:
-        same = same.where(Duty.key == key)
-    if (found := db.scalar(same.order_by(Duty.id).limit(1))) is not None:
-        return found
-    duty = Duty(
-        body_id=body.id,
-        key=key,
-        kind=document.kind,
-        year=document.period_from,
-        stage=document.stage,
-        month=document.month,
-        program_id=program.id if program else None,
-        event_on=document.event_on,
-        due_on=due,
-        calendar_edition=calendar.edition,
-        arose_at=now,
-    )
-    db.add(duty)
-    db.flush()
-    return duty
+        alike = select(Duty).where(Duty.body_id == body.id, Duty.key.startswith(f"{key}/"))
+        waiting = alike.where(unfulfilled(), Duty.mistaken_at.is_(None))
+        if (found := db.scalar(waiting.order_by(Duty.id).limit(1))) is not None:
+            return found
+        count = db.scalar(select(func.count()).select_from(alike.subquery())) or 0
+        key = f"{key}/{count + 1}"
+    add_duties(db, [new_duty(document, body.id, program, key, due, calendar.edition, now)])
+    return db.scalars(select(Duty).where(Duty.body_id == body.id, Duty.key == key)).one()
+
+
+def new_duty(
+    document: Document,
+    body_id: int,
+    program: Program | None,
+    key: str,
+    due: date,
+    calendar_edition: int,
+    now: datetime,
+) -> dict[str, Any]:
+    """The row of a duty to place such a document."""
+    return {
+        "body_id": body_id,
+        "key": key,
+        "kind": document.kind,
+        "year": document.period_from,
+        "stage": document.stage,
+        "month": document.month,
+        "program_id": program.id if program else None,
+        "event_on": document.event_on,
+        "due_on": due,
+        "calendar_edition": calendar_edition,
+        "arose_at": now,
+        "reason_kk": "",
+        "reason_ru": "",
+    }
+
+
+def add_duties(db: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Duties arise once each, whoever else adds the same at the same moment."""
+    added = upsert(db, Duty).values(list(rows))
+    db.execute(added.on_conflict_do_nothing(index_elements=["body_id", "key"]))
 
 
 def fulfil(db: Session, document: Document, calendar: WorkCalendar, now: datetime) -> Duty | None:
-    """A document that has just been placed fulfils its duty, once for all; its body and program
-    must be loaded."""
+    """A document that has just been placed fulfils its duty, once for all unless it is withdrawn;
+    its body and program must be loaded."""
     duty = arise(db, document, document.body, document.program, calendar, now)
     if duty is not None:
-        db.execute(
-            update(Duty)
-            .where(Duty.id == duty.id, Duty.document_id.is_(None))
-            .values(document_id=document.id)
-        )
+        waiting = update(Duty).where(Duty.id == duty.id, unfulfilled())
+        db.execute(waiting.values(document_id=document.id))
     return duty

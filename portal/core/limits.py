@@ -15,6 +15,7 @@ from portal.core.clock import epoch_seconds
 
 ACTS = "120 per minute"  # unsafe requests of one visitor
 SIGN_INS = "60 per minute"
+COUNTS = "120 per minute"  # looks at what is counted over the whole portal
 MOST_WINDOWS = 50_000  # then those that have ended are dropped
 
 

@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core.calendars import load_calendar
-from portal.core.db import write_session
+from portal.core.db import read_session, write_session
 from portal.demo import material, papers, shapes, story
 from portal.demo.files import attach_materials
 from portal.demo.information import place_everything
 from portal.demo.registers import add_people, add_registers
 from portal.demo.reporting import report_budget
 from portal.demo.story import Stage
+from portal.duties.arising import arise_all
 from portal.models import Account, Body, ClosureReport, Document, DocumentVote, Program, Proposal
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import PORTAL_ZONE, WorkCalendar, local_date
@@ -43,6 +44,8 @@ def load_demonstration(app: Flask, now: datetime) -> dict[str, int]:
         _reports(app, stage, programs)
         _budget_reports(app, stage)
         _information(stage)
+    arise_all(engine, now)
+    with read_session(engine) as db:
         return {
             name: int(db.scalar(select(func.count()).select_from(table)) or 0)
             for name, table in COUNTED.items()

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from moderation.actions import decide_proposal
 from moderation.forms import Decision
 from portal.closure.actions import make_closure_report
-from portal.core.text import initials, plain
+from portal.core.release import proposed_release
+from portal.core.text import initials, plain, rich
 from portal.demo import material, shapes
 from portal.models import (
     Account,
@@ -21,6 +22,7 @@ from portal.models import (
     Document,
     DocumentVote,
     Part,
+    PressPublication,
     Proposal,
     ProposalVote,
 )
@@ -40,11 +42,12 @@ from portal.terms import (
 )
 from portal.workplace.answers import respond
 from portal.workplace.forms import ResponseDraft
-from portal.workplace.release import proposed_release
 
 WORKING_DAYS = 10
 LATE_ONE_IN = 12  # of the decisions
 LATE_RESPONSE_ONE_IN = 7
+RELEASE_LATE_ONE_IN = 6
+RELEASE_FORGOTTEN_ONE_IN = 9
 
 
 @dataclass
@@ -77,13 +80,31 @@ def place(stage: Stage, document: Document, employee: Account, at: datetime) -> 
     last = stage.calendar.working_days_after(today, WORKING_DAYS)
     stage.db.add(document)
     stage.db.flush()
-    release = ReleaseDraft(**proposed_release(edition, today, last, WORKING_DAYS))
+    texts = proposed_release(edition, today, last, WORKING_DAYS)
+    bodies = {name: rich(text) for name, text in texts.items() if name.startswith("body")}
+    release = ReleaseDraft(**{**texts, **bodies})
     discussion = place_document(
         stage.db, edition, employee, WORKING_DAYS, release, stage.calendar, today, at
     )
     discussion.document, discussion.edition = document, edition
     stage.db.flush()
+    _publish_release(stage, discussion)
     return discussion
+
+
+def _publish_release(stage: Stage, discussion: Discussion) -> None:
+    """Most press releases go out on the day of placing, some later, some are never recorded (§12);
+    the days are drawn apart, so that the rest of the story stays as it was."""
+    release, chance = discussion.release, Random(discussion.id)
+    if release is None or chance.randrange(RELEASE_FORGOTTEN_ONE_IN) == 0:
+        return
+    is_late = chance.randrange(RELEASE_LATE_ONE_IN) == 0
+    day = discussion.opens_on + timedelta(days=chance.randint(1, 4) if is_late else 0)
+    at = datetime.combine(day, time(chance.randrange(10, 16)), PORTAL_ZONE)
+    if stage.has_come(at):
+        address = f"https://example.invalid/press/{discussion.document.number}"
+        record = {"address": address, "published_on": day, "recorded_at": at}
+        stage.db.add(PressPublication(release_id=release.id, **record))
 
 
 def vote(stage: Stage, discussion: Discussion) -> None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.core.cards import discussion_strip, text_lang
+from portal.core.discussion_marks import marks_of
 from portal.core.i18n import lang
 from portal.core.paging import Paging
 from portal.core.strip import Strip
@@ -95,6 +96,7 @@ class DiscussionPage:
 
     discussion: Discussion
     strip: Strip
+    marks: Sequence[str]
     ballot: Ballot
     no_proposals: Refusal | None
     numbers: ProposalNumbers
@@ -134,6 +136,7 @@ def discussion_page(
     return DiscussionPage(
         discussion=discussion,
         strip=discussion_strip(discussion, today),
+        marks=marks_of(discussion.document, discussion),
         ballot=document_ballot(db, discussion, voter_id, acting, today),
         no_proposals=why_not_submit(
             opens_on=discussion.opens_on,

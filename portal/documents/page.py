@@ -85,6 +85,7 @@ class DocumentPage:
     files: Sequence[DocumentFile]  # beside the whole document
     lacks_materials: bool  # §10
     budget_report: BudgetReport | None  # whose lines have pages of their own (§4)
+    today: date
 
 
 def document_page(
@@ -124,6 +125,7 @@ def document_page(
         files=files_of_the_whole(projects, edition.files),
         lacks_materials=lacks_materials(document, projects, edition.files),
         budget_report=report_of(db, document),
+        today=today,
     )
 
 

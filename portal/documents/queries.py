@@ -18,6 +18,7 @@ from portal.models import (
     Edition,
     FunctionalGroup,
     Part,
+    PressRelease,
     Program,
     Proposal,
     Region,
@@ -136,7 +137,21 @@ def discussion_of(db: Session, document: Document) -> Discussion | None:
     return db.scalar(
         select(Discussion)
         .where(Discussion.document_id == document.id)
-        .options(joinedload(Discussion.release))
+        .options(joinedload(Discussion.release).selectinload(PressRelease.publications))
+    )
+
+
+def released_document(db: Session, number: str) -> Discussion | None:
+    """The discussion of a placed document whose press release is printed (§12)."""
+    return db.scalar(
+        select(Discussion)
+        .join(Discussion.document)
+        .join(Discussion.release)
+        .where(Document.number == number)
+        .options(
+            contains_eager(Discussion.document),
+            contains_eager(Discussion.release).selectinload(PressRelease.publications),
+        )
     )
 
 

@@ -11,12 +11,13 @@ from portal.core.files import kept_file
 from portal.core.i18n import NO_BREAK, decimal_words, lang, month_span
 from portal.core.kinds import event_words, head_words
 from portal.core.paging import Paging, asked_number
+from portal.core.release import qr_image
 from portal.documents import queries
 from portal.documents.forms import FilterForm
 from portal.documents.page import document_page
 from portal.models import DocumentFile
 from portal.models.base import in_language
-from portal.terms import DocumentKind, Language
+from portal.terms import OFFICIAL_LANGUAGES, DocumentKind, Language
 
 PHOTOS = ("image/jpeg", "image/png")
 LARGEST_PICTURE = 400 * 1024  # bytes of a photo that a page draws
@@ -86,6 +87,23 @@ def show(number: str) -> str:
 def is_small_photo(file: DocumentFile) -> bool:
     """Whether a photo is light enough to be drawn on the page of its document."""
     return file.media_type in PHOTOS and file.size <= LARGEST_PICTURE
+
+
+@bp.get("/<number>/press-release")
+def press_release(number: str) -> str:
+    """The press release in both languages, to be printed or copied (§12)."""
+    discussion = queries.released_document(session(), number) or abort(404)
+    base = current_app.config["PORTAL"].base_url
+    urls = {code: f"{base}/{code}/documents/{number}" for code in OFFICIAL_LANGUAGES}
+    return render_template(
+        "documents/press_release.html",
+        discussion=discussion,
+        document=discussion.document,
+        release=discussion.release,
+        urls=urls,
+        qr={code: qr_image(url) for code, url in urls.items()},
+        today=request_today(),
+    )
 
 
 def size_words(size: int) -> str:

@@ -5,7 +5,12 @@ from portal.models.base import Base
 from portal.models.body import Body, FunctionalGroup, Program, Region
 from portal.models.calendar import CalendarDay, CalendarEdition
 from portal.models.closure import ClosureReport
-from portal.models.discussion import Discussion, PressRelease
+from portal.models.discussion import (
+    Discussion,
+    PastDiscussion,
+    PressPublication,
+    PressRelease,
+)
 from portal.models.document import Cell, Document, DocumentFile, Edition, Part, Row
 from portal.models.duty import Duty
 from portal.models.evidence import (
@@ -65,7 +70,9 @@ __all__ = [
     "Notice",
     "NumberSeries",
     "Part",
+    "PastDiscussion",
     "PhoneSigning",
+    "PressPublication",
     "PressRelease",
     "Program",
     "Proposal",

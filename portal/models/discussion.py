@@ -11,13 +11,15 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    func,
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, column_property, mapped_column, relationship
 
 from portal.models.base import Base
 from portal.models.document import Document, Edition
+from portal.terms import DocumentKind
 
 
 class Discussion(Base):
@@ -30,6 +32,7 @@ class Discussion(Base):
         CheckConstraint("opens_on < closes_on", name="discussion_runs_forward"),
         CheckConstraint("working_days >= 10", name="at_least_ten_working_days"),
         Index("ix_discussion_closes_on", "closes_on"),
+        Index("ix_discussion_term", "opens_on", "closes_on", "calendar_edition"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +50,23 @@ class Discussion(Base):
     release: Mapped["PressRelease | None"] = relationship(lazy="raise", uselist=False)
 
 
+class PressPublication(Base):
+    """Where outside the portal a press release was published, and on which day; a record is never
+    changed, further ones are added (§12, decided: publications)."""
+
+    __tablename__ = "press_publication"
+    __table_args__ = (
+        UniqueConstraint("release_id", "address", name="one_record_per_address"),
+        Index("ix_press_publication_day", "release_id", "published_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("press_release.id"))
+    address: Mapped[str] = mapped_column(String(500))
+    published_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+
+
 class PressRelease(Base):
     """The press release that tells people the days of the discussion (§12)."""
 
@@ -60,8 +80,44 @@ class PressRelease(Base):
     body_kk: Mapped[str] = mapped_column(Text)
     body_ru: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
-    published_at: Mapped[str | None] = mapped_column(String(500))  # address outside the portal
-    published_on: Mapped[date | None]
+    published_on: Mapped[date | None] = column_property(  # for the first time
+        select(func.min(PressPublication.published_on))
+        .where(PressPublication.release_id == id)
+        .correlate_except(PressPublication)
+        .scalar_subquery()
+    )
+    publications: Mapped[list[PressPublication]] = relationship(
+        lazy="raise", order_by=(PressPublication.published_on, PressPublication.id)
+    )
+
+
+class PastDiscussion(Base):
+    """A discussion held before the portal knew of it, as a list of somebody else tells
+    (decided: past discussions)."""
+
+    __tablename__ = "past_discussion"
+    __table_args__ = (
+        UniqueConstraint(
+            *("body_id", "program_code", "kind", "year", "opened_on"),
+            name="one_past_discussion_per_opening",
+        ),
+        CheckConstraint("opened_on <= closed_on", name="past_discussion_runs_forward"),
+        CheckConstraint("votes >= 0 AND proposals >= 0", name="past_counts_are_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    program_code: Mapped[str] = mapped_column(String(3))
+    kind: Mapped[DocumentKind]
+    year: Mapped[int]  # that the document tells of, of a passport the first planned one
+    opened_on: Mapped[date]
+    closed_on: Mapped[date]
+    working_days: Mapped[int | None]  # None: the calendar does not know the days off of that year
+    is_after_allotment: Mapped[bool]
+    votes: Mapped[int]
+    proposals: Mapped[int]
+    source: Mapped[str] = mapped_column(String(500))  # address of where it was taken from
+    imported_at: Mapped[datetime]
 
 
 def hold_discussion(db: Session, discussion_id: int) -> None:

@@ -10,7 +10,10 @@ from sqlalchemy import func, select
 from portal.core.calendars import asked_calendar, day_facts, edition_history
 from portal.core.clock import request_today
 from portal.core.db import session
+from portal.core.discipline.asking import asked_discipline, wrong_arguments
+from portal.core.discipline.facts import whole
 from portal.core.errors import problem
+from portal.core.limits import COUNTS, limiter
 from portal.core.tally import NOBODY, tallies
 from portal.core.verdict import is_seen, verdict_of
 from portal.models import Body, Proposal, Region
@@ -167,6 +170,17 @@ def administrators() -> Response:
     """All administrators of budget programs."""
     bodies = session().scalars(select(Body).order_by(Body.code)).all()
     return _listed([serializers.administrator(one) for one in bodies], len(bodies), Slice(MOST, 0))
+
+
+@bp.get("/discipline")
+@limiter.limit(COUNTS)
+def discipline() -> Response:
+    """Who keeps the terms of the law: sums of a year, the operator, and each body."""
+    if faults := list(wrong_arguments(request.args)):
+        return problem(422, "; ".join(faults))
+    today = request_today()
+    facts = whole(session(), asked_discipline(request.args, today), today)
+    return jsonify({**facts, "next": None})
 
 
 @bp.get("/regions")

@@ -31,8 +31,8 @@ def read_file(name: str, content: bytes) -> Contents:
         found = run_bounded("portal.papers.reading", content, name[:200].replace("\0", ""))
     except Exhausted as broken:
         raise NotAccepted(EXHAUSTING) from broken
-    if "fault" in found:
-        raise NotAccepted(Fault(**found["fault"]))
+    if told := found.get("fault"):
+        raise NotAccepted(Fault(**told))
     return unpacked(name, found)
 
 

@@ -58,6 +58,30 @@ def lacks_materials(
     return needs_materials(kind=kind, is_investment=is_investment) and not has_some
 
 
-def is_release_in_time(*, placed_on: date, published_on: date) -> bool:
-    """The press release goes out on the day of placing (§12)."""
-    return published_on == placed_on
+def is_shorter_than_the_law(*, opens_on: date, closes_on: date, calendar: WorkCalendar) -> bool:
+    """Whether fewer working days lie between the day of placing and the last day than the law sets
+    (§9, §10)."""
+    return calendar.working_days_left(opens_on, closes_on) < LEAST_WORKING_DAYS
+
+
+def is_after_allotment(*, kind: DocumentKind, opens_on: date, first_year: int) -> bool:
+    """Whether a passport was put to discussion when the money of its first planned year had been
+    allotted (§9, decided: opened after the money was allotted)."""
+    return kind is DocumentKind.PASSPORT and opens_on >= date(first_year, 1, 1)
+
+
+def why_not_change_release(*, is_published: bool) -> Refusal | None:
+    """What people have read elsewhere is not rewritten (§12, decided: publications)."""
+    if is_published:
+        return Refusal("The press release has been published and is not changed any more", "§12")
+    return None
+
+
+def why_not_published_on(*, day: date, placed_on: date, today: date) -> Refusal | None:
+    """A press release goes out on the day of placing or later, and is recorded afterwards
+    (§12, decided: publications)."""
+    if day < placed_on:
+        return Refusal("It was not published before the document was placed", "§12")
+    if day > today:
+        return Refusal("This day has not come yet", "§12")
+    return None

@@ -15,8 +15,10 @@ from portal.models import (
     DocumentFile,
     Edition,
     Part,
+    PressPublication,
     PressRelease,
 )
+from portal.models.base import upsert
 from portal.papers.drafts import Reason
 from portal.papers.writing import remove_rows
 from portal.rules import Refusal, Refused
@@ -78,9 +80,18 @@ def record_release(
     published: PublishedRelease,
     now: datetime,
 ) -> None:
-    """Where and when the press release went out (§12)."""
-    release.published_at = published.address
-    release.published_on = published.published_on
+    """Where and when the press release went out: one more record, never another in its stead; the
+    same address is recorded once (§12, decided: publications)."""
+    row = {
+        "release_id": release.id,
+        "address": published.address,
+        "published_on": published.published_on,
+        "recorded_at": now,
+    }
+    added = upsert(db, PressPublication).values(row).returning(PressPublication.id)
+    same = ["release_id", "address"]
+    if db.scalar(added.on_conflict_do_nothing(index_elements=same)) is None:
+        return
     day = published.published_on.isoformat()
     told = {"address": published.address, "day": day}
     record(db, now, employee, "release.publish", release, body_id=body.id, **told)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.core.i18n import lang, refusal_words
 from portal.core.text import plain, visible
 from portal.papers.drafts import Reason
+from portal.rules.discussion import why_not_published_on
 from portal.rules.moderation import GROUNDS_LEAST, GROUNDS_LIMIT, why_not_grounds
 from portal.terms import Language, ResponseOutcome
 
@@ -100,15 +101,17 @@ class PublishedForm(Form):
     draft: PublishedRelease | None = None
 
     @classmethod
-    def parse(cls, posted: Mapping[str, str], today: date) -> "PublishedForm":
+    def parse(cls, posted: Mapping[str, str], placed_on: date, today: date) -> "PublishedForm":
         form = cls()
         address = form.take(posted, "address", ADDRESS_LIMIT)
         form.values["published_on"] = posted.get("published_on", "")
         if not address.startswith(("https://", "http://")):
             form.errors["address"] = _("Write the address of the page: https://…")
         day = parse_day(form.values["published_on"])
-        if day is None or day > today:
-            form.errors["published_on"] = _("Write the day of publishing, not later than today")
+        if day is None:
+            form.errors["published_on"] = _("Write the day of publishing")
+        elif refusal := why_not_published_on(day=day, placed_on=placed_on, today=today):
+            form.errors["published_on"] = refusal_words(refusal)
         if day and not form.errors:
             form.draft = PublishedRelease(address, day)
         return form

@@ -15,6 +15,7 @@ from portal.workplace.forms import Form, parse_day
 YEARS_BACK, YEARS_AHEAD = 3, 3
 TYPED_KINDS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.BUDGET_REPORT)
 PAST_KINDS = (DocumentKind.EXECUTION_REPORT, DocumentKind.FINANCIAL_STATEMENT)
+MOST_TYPED = 20  # characters of a choice in an address
 FIELDS = ("program", "year", "stage", "month", "event_on", "copy")
 
 
@@ -31,11 +32,13 @@ class NewDocumentForm(Form):
     draft: NewDocument | None = None
 
     @classmethod
-    def blank(cls, kind: DocumentKind, today: date) -> "NewDocumentForm":
-        """What is placed most often: the next passport, the past year's report."""
+    def blank(cls, kind: DocumentKind, today: date, asked: Mapping[str, str]) -> "NewDocumentForm":
+        """What the address asks for, else what is placed most often: the next passport, the past
+        year's report."""
         planned = kind in (DocumentKind.PASSPORT, DocumentKind.PASSPORT_SUMMARY)
         year = today.year + 1 if planned else today.year - (kind in PAST_KINDS)
-        return cls(values={"year": f"{year}", "copy": "1"})
+        known = {name: asked[name][:MOST_TYPED] for name in FIELDS if name in asked}
+        return cls(values={"year": f"{year}", "copy": "1", **known})
 
     @classmethod
     def parse(

@@ -13,6 +13,7 @@ from portal.core.db import session, transaction
 from portal.core.doors import behind, of_a_body, own
 from portal.core.duties import due_of
 from portal.core.paging import asked_number
+from portal.core.release import proposed_release, qr_image, ready_text
 from portal.core.state_acts import ask_to_sign, typed_before
 from portal.core.ties import broken_ties_of
 from portal.models import Edition
@@ -24,7 +25,6 @@ from portal.workplace import actions, queries, state_acts
 from portal.workplace.forms import CorrectionForm, PlaceForm, PublishedForm
 from portal.workplace.gaps import shelf_of
 from portal.workplace.placing_terms import Terms, terms_of
-from portal.workplace.release import proposed_release, qr_image, ready_text
 
 bp = Blueprint("placing", __name__)
 
@@ -132,7 +132,9 @@ def document(number: str) -> Answer:
     body, today = own_body(), request_today()
     form = PublishedForm(values={"published_on": today.isoformat()})
     if request.method == "POST":
-        form = PublishedForm.parse(request.form, today)
+        placed = queries.own_document(session(), body.id, number) or abort(404)
+        placed_on = placed.edition.document.placed_on or today
+        form = PublishedForm.parse(request.form, placed_on, today)
     if form.draft:
         with transaction() as db:
             placed = queries.own_document(db, body.id, number, lock=True) or abort(404)
@@ -160,7 +162,7 @@ def _document_page(placed: queries.PlacedDocument, form: PublishedForm, today: d
             code: ready_text(release, number, urls, code) for code in OFFICIAL_LANGUAGES if release
         },
         form=form,
-        is_release_in_time=rules.is_release_in_time,
+        today=today,
         after_end=discussion.closes_on + timedelta(days=1) if discussion else None,
         why_not_correct=beginning.why_not_correct(placed.edition.document, discussion, today),
         kind_words=kind_words,

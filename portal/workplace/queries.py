@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from portal.core.due_next import DueLine, due_next
 from portal.models import (
     Body,
     ClosureReport,
@@ -15,6 +16,7 @@ from portal.models import (
     Edition,
     Notice,
     Part,
+    PressRelease,
     Program,
     Proposal,
     Response,
@@ -23,6 +25,7 @@ from portal.models import (
 from portal.papers.queries import lock_editions, whole_editions
 from portal.terms import EditionStatus, ProposalStatus
 
+DUE_SHOWN = 4  # terms on the first page
 FEW = 8  # rows of a list on the first page
 MANY = 100  # rows of a list of its own
 
@@ -31,6 +34,7 @@ MANY = 100  # rows of a list of its own
 class Desk:
     """What the first page of the workplace shows, most urgent first."""
 
+    due: Sequence[DueLine]
     waiting: Sequence[Proposal]
     waiting_total: int
     drafts: Sequence[Edition]
@@ -44,6 +48,7 @@ def desk(db: Session, body: Body, today: date) -> Desk:
     waiting = proposals_of(body.id, ProposalStatus.PUBLISHED)
     count = select(func.count()).select_from(waiting.with_only_columns(Proposal.id).subquery())
     return Desk(
+        due=due_next(db, body.id, today, DUE_SHOWN),
         waiting=db.scalars(waiting.limit(FEW)).all(),
         waiting_total=db.scalar(count) or 0,
         drafts=drafts(db, body.id),
@@ -159,7 +164,9 @@ def own_document(
     placed = [edition for edition in editions if edition.status is EditionStatus.PLACED]
     if not placed:
         return None
-    discussion = db.scalar(_discussions(body_id).where(Document.number == number))
+    publications = joinedload(Discussion.release).selectinload(PressRelease.publications)
+    own = _discussions(body_id).where(Document.number == number).options(publications)
+    discussion = db.scalar(own)
     drafted = editions[-1] if editions[-1].status is EditionStatus.DRAFT else None
     return PlacedDocument(placed[-1], discussion, drafted)
 

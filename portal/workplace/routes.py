@@ -19,19 +19,20 @@ from portal.papers import queries as papers
 from portal.papers.beginning import begin_document
 from portal.rules.discussion import is_late
 from portal.terms import PROGRAM_KINDS, BudgetStage, DocumentKind, Power
-from portal.workplace import actions, placing, queries, responses, withdrawing
+from portal.workplace import actions, placing, queries, releasing, responses, withdrawing
 from portal.workplace.editor import filling
 from portal.workplace.editor import routes as editor
 from portal.workplace.importing import routes as importing
 from portal.workplace.machines import routes as machines
 from portal.workplace.new_document import TYPED_KINDS, NewDocumentForm, years
+from portal.workplace.plan import routes as plan
 from portal.workplace.reporting import routes as reporting
 from portal.workplace.staff import routes as staff
 
 bp = Blueprint("workplace", __name__, url_prefix="/workplace")
 PARTS = (
-    *(editor, filling, importing, machines, placing, reporting),
-    *(responses, staff, withdrawing),
+    *(editor, filling, importing, machines, placing, plan),
+    *(releasing, reporting, responses, staff, withdrawing),
 )
 for part in PARTS:
     bp.register_blueprint(part.bp)
@@ -69,7 +70,7 @@ def begin_kind(kind: str) -> Answer:
     wanted = DocumentKind(kind) if kind in TYPED_KINDS else abort(404)
     programs = queries.own_programs(session(), body.id) if wanted in PROGRAM_KINDS else {}
     if request.method == "GET":
-        form = NewDocumentForm.blank(wanted, today)
+        form = NewDocumentForm.blank(wanted, today, request.args)
     else:
         form = NewDocumentForm.parse(request.form, wanted, programs, today)
     if new := form.draft:

@@ -63,6 +63,22 @@ def test_calendar_agrees_with_the_package_until_a_day_is_moved(portal):
     assert portal(*asked, "--edition", "9").returncode == 1
 
 
+def test_list_of_past_discussions_is_checked_before_it_is_taken(portal, tmp_path):
+    portal("db", "upgrade")
+    file = tmp_path / "past.csv"
+    head = "administrator,program,kind,year,opened_on,closed_on,votes,proposals,source"
+    file.write_text(f"{head}\n999,1,passport,2025,2025-03-10,2025-03-14,1,1,https://a.kz\n")
+    answer = portal("discipline", "import", str(file), "--dry-run")
+    assert answer.returncode == 1
+    assert b"row 2, administrator: " in answer.stderr
+    assert b"Nothing was taken: 2 faults" in answer.stderr
+    file.write_text(f"{head}\n")
+    assert json.loads(portal("discipline", "import", str(file), "--json").stdout) == {
+        "discussions": 0,
+        "dry_run": False,
+    }
+
+
 def test_wrong_usage_exits_with_two(portal):
     answer = portal("calendar", "deadline", "--event", "yesterday")
     assert answer.returncode == 2

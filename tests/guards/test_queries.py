@@ -69,6 +69,8 @@ UNLINKED = (
     "/api/v1/intake/schema/citizen-budget.json",
     "/api/v1/regions",
     "/kk/",
+    "/api/v1/discipline",
+    "/kk/discipline",
     "/kk/me",
     "/kk/calendar",
     "/kk/calendar/why?event=2026-03-19&working_days=10",

@@ -19,8 +19,10 @@ from portal.models import (
     Body,
     Discussion,
     DocumentFile,
+    Duty,
     HeadClaim,
     PhoneSigning,
+    PressRelease,
     ProposalDraft,
     Region,
     RoleGrant,
@@ -103,6 +105,9 @@ def make_world(app: Flask, db: Session) -> World:
     program = make_program(db, body=body)
     document = make_document(db, program=program)
     discussion = make_discussion(db, document=document)
+    discussion.release = PressRelease(
+        **dict.fromkeys(("title_kk", "title_ru", "body_kk", "body_ru"), "Мәтін"), made_at=MORNING
+    )
     author = make_account(db)
     waiting = make_proposal(db, discussion=discussion, author=author)
     published = make_proposal(db, discussion=discussion, status=ProposalStatus.PUBLISHED)
@@ -174,6 +179,7 @@ def make_world(app: Flask, db: Session) -> World:
         ("import_id", ""): waiting_import(db, body).id,
         ("token_id", ""): make_machine(db, body)[0].id,
         ("external_id", ""): "report-1",
+        ("duty_id", ""): _duty(db, body).id,
         **_offices_to_open(db, body),
     }
     move_day_off(db, date(2027, 12, 15), date(2027, 12, 18), "№ 1", MORNING)  # edition 2
@@ -257,6 +263,16 @@ def phone_signing(app: Flask, db: Session, holder_hash: str, token: str) -> Phon
     db.add(signing)
     db.flush()
     return signing
+
+
+def _duty(db: Session, body: Body) -> Duty:
+    """The statement of 2025, that nobody has placed."""
+    told = {"kind": DocumentKind.FINANCIAL_STATEMENT, "year": 2025, "due_on": date(2026, 7, 5)}
+    key = "financial-statement/2025////"
+    duty = Duty(body_id=body.id, key=key, calendar_edition=1, arose_at=MORNING, **told)
+    db.add(duty)
+    db.flush()
+    return duty
 
 
 def _file(app: Flask, db: Session, edition_id: int) -> DocumentFile:

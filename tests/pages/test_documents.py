@@ -7,7 +7,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import Cell, DocumentFile, Edition, Part, PressRelease, Region, Row
+from portal.models import (
+    Cell,
+    DocumentFile,
+    Edition,
+    Part,
+    PressPublication,
+    PressRelease,
+    Region,
+    Row,
+)
 from portal.terms import (
     BudgetLevel,
     DocumentKind,
@@ -319,8 +328,13 @@ def test_press_release_says_whether_it_was_in_time(client, db: Session, late_by,
             body_kk="<p>Талқылау</p>",
             body_ru="<p>Обсуждение</p>",
             made_at=MORNING,
-            published_at="https://example.kz/1",
-            published_on=discussion.opens_on + timedelta(days=late_by),
+            publications=[
+                PressPublication(
+                    address="https://example.kz/1",
+                    published_on=discussion.opens_on + timedelta(days=late_by),
+                    recorded_at=MORNING,
+                )
+            ],
         )
     )
     db.commit()

@@ -18,7 +18,7 @@ from portal.models import (
     DocumentFile,
     Edition,
     Part,
-    PressRelease,
+    PressPublication,
     Proposal,
     Response,
     Row,
@@ -510,8 +510,8 @@ def test_publishing_of_the_release_is_recorded_with_its_day(
     answer = official.send(placed, {"address": "https://www.gov.kz/1", "published_on": day})
     assert answer.status_code == 302
     assert label in official.open(placed).text
-    release = db.scalars(select(PressRelease)).one()
-    assert (release.published_at, str(release.published_on)) == ("https://www.gov.kz/1", day)
+    record = db.scalars(select(PressPublication)).one()
+    assert (record.address, str(record.published_on)) == ("https://www.gov.kz/1", day)
 
 
 def test_correction_is_made_after_the_end_with_a_public_reason(

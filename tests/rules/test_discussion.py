@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from portal.rules.calendar import WorkCalendar
 from portal.rules.discussion import (
     closes_on,
+    is_after_allotment,
     is_late,
     is_open,
-    is_release_in_time,
+    is_shorter_than_the_law,
     lacks_materials,
     needs_materials,
     report_due,
+    why_not_change_release,
     why_not_open,
+    why_not_published_on,
 )
 from portal.terms import DocumentKind
 from tests.rules.official import CALENDAR
@@ -73,15 +77,6 @@ def test_only_reports_on_investment_need_materials(kind: DocumentKind, is_invest
 
 
 @pytest.mark.parametrize(
-    ("published_on", "expected"),
-    [(OPENED - A_DAY, False), (OPENED, True), (OPENED + A_DAY, False)],
-    ids=["day before", "day of placing", "next day"],
-)
-def test_press_release_goes_out_on_the_day_of_placing(published_on: date, expected: bool):
-    assert is_release_in_time(placed_on=OPENED, published_on=published_on) is expected
-
-
-@pytest.mark.parametrize(
     ("is_investment", "has_some", "confirmed", "expected"),
     [
         (True, False, [], True),
@@ -98,3 +93,39 @@ def test_each_project_of_a_report_has_materials_of_its_own(
     told = {"is_investment": is_investment, "has_some": has_some, "confirmed": confirmed}
     assert lacks_materials(kind=DocumentKind.EXECUTION_REPORT, **told) is expected
     assert lacks_materials(kind=DocumentKind.PASSPORT, **told) is False
+
+
+@pytest.mark.parametrize(
+    ("closes_on", "is_short"), [(date(2026, 11, 13), True), (date(2026, 11, 16), False)]
+)
+def test_discussion_is_short_with_nine_working_days(closes_on: date, is_short: bool) -> None:
+    calendar, opens_on = WorkCalendar(1), date(2026, 11, 2)
+    found = is_shorter_than_the_law(opens_on=opens_on, closes_on=closes_on, calendar=calendar)
+    assert found is is_short
+
+
+@pytest.mark.parametrize(
+    ("kind", "opens_on", "is_after"),
+    [
+        (DocumentKind.PASSPORT, date(2025, 12, 31), False),
+        (DocumentKind.PASSPORT, date(2026, 1, 1), True),
+        (DocumentKind.EXECUTION_REPORT, date(2026, 3, 1), False),
+    ],
+)
+def test_passport_is_late_for_its_money_from_the_first_of_january(
+    kind: DocumentKind, opens_on: date, is_after: bool
+) -> None:
+    assert is_after_allotment(kind=kind, opens_on=opens_on, first_year=2026) is is_after
+
+
+def test_published_release_is_not_changed() -> None:
+    assert why_not_change_release(is_published=False) is None
+    assert why_not_change_release(is_published=True)
+
+
+@pytest.mark.parametrize(("day", "is_taken"), [(1, False), (2, True), (3, True), (4, False)])
+def test_release_is_published_between_the_placing_and_today(day: int, is_taken: bool) -> None:
+    refusal = why_not_published_on(
+        day=date(2026, 11, day), placed_on=date(2026, 11, 2), today=date(2026, 11, 3)
+    )
+    assert (refusal is None) is is_taken
