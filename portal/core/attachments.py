@@ -53,8 +53,8 @@ def attachment_type(name: str, content: bytes) -> FileType:
             found = run_bounded("portal.core.attachments", content)
         except Exhausted as broken:
             raise NotAccepted(DAMAGED) from broken
-        if "fault" in found:
-            raise NotAccepted(Fault(**found["fault"]))
+        if told := found.get("fault"):
+            raise NotAccepted(Fault(**told))
         return FileType(found["type"])
     return checked_type(name, content)
 
