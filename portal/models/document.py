@@ -10,7 +10,6 @@ from portal.models.base import Base
 from portal.models.body import Body, Program
 from portal.terms import BudgetStage, DocumentKind, EditionStatus, FileKind, RowKind
 
-
 LISTED = (  # all that a list is ordered and filtered by, so that it is read from the index alone
     *("placed_on", "id", "kind", "body_id", "program_id", "period_from", "period_to"),
 )
