@@ -45,6 +45,7 @@ from portal.core.state_acts import Performer, StateActs
 from portal.demo import routes as demo
 from portal.discipline import routes as discipline
 from portal.discussions import routes as discussions
+from portal.documents import comparing
 from portal.documents import routes as documents
 from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
@@ -80,6 +81,7 @@ PARTS: dict[Blueprint, Door] = {
     privacy.bp: own(SIGNED_IN),
     documents.bp: PUBLIC,
     word_forms.bp: PUBLIC,
+    comparing.bp: PUBLIC,
     discussions.bp: PUBLIC,
     execution.bp: PUBLIC,
     administrators.bp: PUBLIC,

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.access import acting_role, visitor
 from portal.core.cards import cards, kind_words, stage_words
+from portal.core.changes import changes_words
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.files import kept_file
@@ -79,6 +80,7 @@ def show(number: str) -> str:
         month_span=month_span,
         size_words=size_words,
         shows_pictures=is_small_photo,
+        changes_words=changes_words,
     )
 
 
