@@ -14,9 +14,10 @@ TYPED_LIMIT = 20_000  # characters of a lost form that are shown back
 
 
 def wants_json() -> bool:
-    """Whether the caller is a machine."""
+    """Whether the caller is a machine, or the script of a page."""
     path = request.path
-    return path.startswith(("/api/", "/demo/", "/phone/")) or path.endswith(".json")
+    is_asked = request.accept_mimetypes.best == "application/json"
+    return is_asked or path.startswith(("/api/", "/demo/", "/phone/")) or path.endswith(".json")
 
 
 def problem(status: int, title: str, **more: object) -> Response:
@@ -57,7 +58,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
         status = error.code or 500
-        if status < 400:
+        if status < 400 or error.response is not None:
             return error
         if wants_json():
             return problem(status, error.name), status

@@ -68,8 +68,6 @@ def test_machines_get_the_same_as_plain_values(client: Browser, number: str) -> 
 
 
 @pytest.mark.parametrize("asked", ["from=1&to=3", "from=2&to=2", "from=9", "to=1"])
-def test_editions_that_are_not_there_are_missing(
-    client: Browser, number: str, asked: str
-) -> None:
+def test_editions_that_are_not_there_are_missing(client: Browser, number: str, asked: str) -> None:
     client.open(f"/kk/documents/{number}/compare?{asked}", status=404)
     assert client.get(f"/kk/documents/{number}/compare.json?{asked}").status_code == 404
