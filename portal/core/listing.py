@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ExecutableOption
 
 from portal.core.cards import current_editions
 from portal.core.paging import Paging
@@ -41,21 +42,27 @@ def count_keys(db: Session, keys: Select[int], most: int | None = None) -> int:
 
 
 def page_of(
-    db: Session, keys: Select[int], paging: Paging
+    db: Session, keys: Select[int], paging: Paging, *loading: ExecutableOption
 ) -> Sequence[Row[Edition, Discussion | None]]:
-    """The rows of `current_editions` of one page of keys, in the order of the keys."""
-    return rows_of(db, keys.limit(paging.per).offset(paging.offset))
+    """The rows of `current_editions` of one page of keys, in the order of the keys; `loading` says
+    what more of them is needed."""
+    return rows_of(db, keys.limit(paging.per).offset(paging.offset), *loading)
 
 
-def rows_of(db: Session, keys: Select[int]) -> Sequence[Row[Edition, Discussion | None]]:
+def rows_of(
+    db: Session, keys: Select[int], *loading: ExecutableOption
+) -> Sequence[Row[Edition, Discussion | None]]:
     """The rows of `current_editions` with these few keys, in their order."""
-    return rows_by_key(db, db.scalars(keys).all())
+    return rows_by_key(db, db.scalars(keys).all(), *loading)
 
 
-def rows_by_key(db: Session, keys: Sequence[int]) -> Sequence[Row[Edition, Discussion | None]]:
+def rows_by_key(
+    db: Session, keys: Sequence[int], *loading: ExecutableOption
+) -> Sequence[Row[Edition, Discussion | None]]:
     """The same for keys that are known."""
     if not keys:
         return ()
-    found = db.execute(current_editions().where(Document.id.in_(keys))).all()
+    wanted = current_editions().where(Document.id.in_(keys)).options(*loading)
+    found = db.execute(wanted).all()
     by_key = {row[0].document_id: row for row in found}
     return [by_key[key] for key in keys if key in by_key]

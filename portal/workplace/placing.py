@@ -140,17 +140,6 @@ def place_correction(edition_id: int) -> Answer:
     return ask_to_sign(state_acts.CORRECT, {"edition": edition_id}, back)
 
 
-@bp.get("/documents")
-def documents() -> str:
-    """Every discussed document of the body, the newest first."""
-    return render_template(
-        "workplace/documents.html",
-        discussions=queries.placed(session(), own_body().id),
-        kind_words=kind_words,
-        today=request_today(),
-    )
-
-
 @bp.route("/documents/<number>", methods=["GET", "POST"])
 @behind(own(of_a_body(Power.PLACE)))
 def document(number: str) -> Answer:

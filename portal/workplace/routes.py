@@ -17,11 +17,13 @@ from portal.models import Program
 from portal.models.base import in_language
 from portal.papers import queries as papers
 from portal.papers.beginning import begin_document
+from portal.papers.scheduling import refusal_of
 from portal.rules.discussion import is_late
 from portal.terms import PROGRAM_KINDS, BudgetStage, DocumentKind, Power
 from portal.workplace import (
     actions,
     changes,
+    placed,
     placing,
     queries,
     releasing,
@@ -40,7 +42,7 @@ from portal.workplace.staff import routes as staff
 
 bp = Blueprint("workplace", __name__, url_prefix="/workplace")
 PARTS = (
-    *(changes, editor, filling, importing, machines, placing, plan),
+    *(changes, editor, filling, importing, machines, placed, placing, plan),
     *(releasing, reporting, responses, scheduling, staff, withdrawing),
 )
 for part in PARTS:
@@ -61,6 +63,7 @@ def start() -> str:
         kind_words=kind_words,
         today=today,
         is_late=is_late,
+        refusal_of=refusal_of,
     )
 
 

@@ -312,7 +312,7 @@ def test_stale_save_overwrites_nothing_and_shows_both_texts(
     page = Page(answer.text)
     page.check("en")
     assert "Another person saved this part" in page.text
-    assert "Saved meanwhile by another person: Первый текст" in page.text
+    assert "saved this at 2 November 2026, 10:00: Первый текст" in page.text.replace("\u00a0", " ")
     assert fields(page)["summary_ru"] == "Второй текст"
     reread(db)
     edition = db.get(Edition, draft)
