@@ -252,16 +252,12 @@ def _scheduled(db: Session, program: Program) -> Edition:
 def _correction(db: Session, document: Document, *, placed: bool = False) -> Edition:
     """A correction of a placed document, being written or placed."""
     first = document.editions[0]
-    texts = ("title", "summary", "head")
+    texts = [f"{one}_{code}" for one in ("title", "summary", "head") for code in OFFICIAL_LANGUAGES]
     edition = Edition(
         document=document,
         no=first.no + 1,
         status=EditionStatus.PLACED if placed else EditionStatus.DRAFT,
-        **{
-            f"{text}_{code}": getattr(first, f"{text}_{code}")
-            for text in texts
-            for code in OFFICIAL_LANGUAGES
-        },
+        **{name: getattr(first, name) for name in texts},
         reason_kk="Қате түзетілді",
         reason_ru="Исправлена ошибка",
         is_invented=True,
