@@ -29,7 +29,7 @@ from tests.browser import Browser
 from tests.make import make_document, make_grant, make_program, sign_in_as
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
-RUNS, WARM = 15, 3
+RUNS, WARM = 9, 2
 PAGES = {
     "home": "/kk/",
     "documents": "/ru/documents",
