@@ -26,6 +26,7 @@ from portal.papers.writing import remove_rows
 from portal.rules import Refusal, Refused
 from portal.rules.drafting import why_not_change
 from portal.rules.placement import why_not_reason, why_not_withdraw_document
+from portal.terms import EditionStatus
 from portal.workplace.forms import PublishedRelease
 
 
@@ -62,6 +63,8 @@ def withdraw_document(
 
 def discard_draft(db: Session, edition: Edition, employee: Account, now: datetime) -> None:
     """A draft is thrown away; a document that was never placed goes with it."""
+    if edition.status is EditionStatus.PLACED:
+        raise Refused(Refusal("This edition has already been placed", "§9"))
     if refusal := why_not_change(edition.status):
         raise Refused(refusal)
     body_id, document_id = edition.document.body_id, edition.document_id

@@ -18,7 +18,6 @@ from portal.models import (
     Base,
     Body,
     Discussion,
-    Document,
     DocumentFile,
     Duty,
     Edition,
@@ -141,14 +140,14 @@ def make_world(app: Flask, db: Session) -> World:
     closed = make_discussion(
         db, document=make_document(db, program=program), opens_on=date(2026, 10, 1)
     )
-    _correction(db, closed.document, placed=True)
+    new_correction(db, closed.edition, placed=True)
     with app.app_context():
         make_closure_report(db, closed.id, "http://localhost", MORNING)
     world.discussion = discussion
     placed_within(db, app.extensions["files"], months_csv("03.2024", "03.2025"))
     draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
-    waiting_edition = _scheduled(db, make_program(db, body=body))
-    correction = _correction(db, document)
+    waiting_edition = scheduled_edition(db, make_program(db, body=body))
+    correction = new_correction(db, document.editions[0])
     file = _file(app, db, draft_edition.id)
     placed_file = _file(app, db, document.editions[0].id)
     photo = _file(app, db, document.editions[0].id)
@@ -218,7 +217,7 @@ def handed_in(app: Flask, db: Session, body: Body) -> Upload:
     return made
 
 
-def _scheduled(db: Session, program: Program) -> Edition:
+def scheduled_edition(db: Session, program: Program) -> Edition:
     """A draft whose placing was signed for a moment to come."""
     edition = make_document(db, program=program, draft=True).editions[0]
     edition.status = EditionStatus.SCHEDULED
@@ -249,9 +248,9 @@ def _scheduled(db: Session, program: Program) -> Edition:
     return edition
 
 
-def _correction(db: Session, document: Document, *, placed: bool = False) -> Edition:
-    """A correction of a placed document, being written or placed."""
-    first = document.editions[0]
+def new_correction(db: Session, first: Edition, *, placed: bool = False) -> Edition:
+    """A correction of a placed edition, being written or placed; the document must be loaded."""
+    document = first.document
     texts = [f"{one}_{code}" for one in ("title", "summary", "head") for code in OFFICIAL_LANGUAGES]
     edition = Edition(
         document=document,
