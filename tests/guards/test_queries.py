@@ -137,7 +137,8 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/api/v1/discussions/{opened}/proposals", f"/api/v1/closure-reports/{closed}"]
     starts += [f"/api/v1/proposals/{published}/signature"]
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
-    starts += [unsigned, f"/kk/documents/{corrected}", f"/kk/documents/{corrected}/compare"]
+    starts += [unsigned, _hand_in_a_file(official)]
+    starts += [f"/kk/documents/{corrected}", f"/kk/documents/{corrected}/compare"]
     visitors = {"citizen": citizen, "operator": operator, "official": official}
     visitors |= {"keeper": keeper, "reporter": reporter, "guest": Browser(portal)}
     return {name: list(crawl(browser, starts)) for name, browser in visitors.items()}
