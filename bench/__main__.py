@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import closure, execution, revocation, sign_in, web
+from bench import closure, execution, lists, revocation, sign_in, web
 
 SUBJECTS = {
     "web": web.run,
@@ -10,6 +10,7 @@ SUBJECTS = {
     "execution": execution.run,
     "revocation": revocation.run,
     "sign-in": sign_in.run,
+    "lists": lists.run,
 }
 
 for subject in sys.argv[1:] or SUBJECTS:

@@ -45,6 +45,7 @@ from portal.core.state_acts import Performer, StateActs
 from portal.demo import routes as demo
 from portal.discipline import routes as discipline
 from portal.discussions import routes as discussions
+from portal.documents import comparing
 from portal.documents import routes as documents
 from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
@@ -60,6 +61,7 @@ from portal.signatures import make_verifier
 from portal.terms import BODY_ROLES, Power, Role
 from portal.verdicts import routes as verdicts
 from portal.workplace import routes as workplace
+from portal.workplace import scheduled_acts
 from portal.workplace import state_acts as workplace_acts
 from portal.workplace.machines import state_acts as machine_acts
 from portal.workplace.plan import state_acts as plan_acts
@@ -80,6 +82,7 @@ PARTS: dict[Blueprint, Door] = {
     privacy.bp: own(SIGNED_IN),
     documents.bp: PUBLIC,
     word_forms.bp: PUBLIC,
+    comparing.bp: PUBLIC,
     discussions.bp: PUBLIC,
     execution.bp: PUBLIC,
     administrators.bp: PUBLIC,
@@ -116,6 +119,7 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
 STATE_ACTS: dict[str, Performer] = {
     **workplace_acts.STATE_ACTS,
     **plan_acts.STATE_ACTS,
+    **scheduled_acts.STATE_ACTS,
     **staff_acts.STATE_ACTS,
     **reporting_acts.STATE_ACTS,
     **machine_acts.STATE_ACTS,

@@ -8,7 +8,7 @@ from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 
 from flask import Flask
 from sqlalchemy import ColumnElement, Engine, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from portal.accounts.forgetting import forget_old
 from portal.closure import keeping
@@ -25,11 +25,12 @@ from portal.duties.arising import arise_all
 from portal.duties.reminding import remind_of_releases, remind_of_responses, remind_of_terms
 from portal.evidence_check import check_evidence
 from portal.intake.report_actions import place_waiting
-from portal.models import ClosureReport, Notice
+from portal.models import ClosureReport, Notice, ScheduledPlacing
 from portal.reporting.staging import Workshop, work_imports
 from portal.rules import Refused
 from portal.rules.calendar import local_date
 from portal.signatures import refresh_crls_hourly
+from portal.workplace import scheduled_acts
 from portal.workplace.importing.keeping import drop_files_of_nobody
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,24 @@ def close_discussions(app: Flask, now: datetime) -> int:
         except IntegrityError:
             log.info("discussion %s: another process made this edition", discussion_id)
     return made
+
+
+def place_scheduled(app: Flask, now: datetime) -> int:
+    """Place what was signed for a moment that has come; how many moments were over
+    (decided: placing at a set moment). One that fails waits for the next round."""
+    engine, done = app.extensions["engine"], 0
+    with read_session(engine) as db:
+        waiting = select(ScheduledPlacing.id).where(
+            ScheduledPlacing.outcome.is_(None), ScheduledPlacing.place_at <= now
+        )
+        due = db.scalars(waiting.order_by(ScheduledPlacing.place_at)).all()
+    for scheduled_id in due:
+        try:
+            with write_session(engine) as db:
+                done += scheduled_acts.place_scheduled(db, scheduled_id, now) is not None
+        except SQLAlchemyError:
+            log.exception("scheduled placing %s failed", scheduled_id)
+    return done
 
 
 def send_notices(app: Flask, now: datetime) -> int:
@@ -190,6 +209,7 @@ def place_sent_reports(app: Flask, now: datetime) -> int:
 
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "refresh_crls": refresh_crls,
+    "place_scheduled": place_scheduled,
     "close_discussions": close_discussions,
     "arise_duties": arise_duties,
     "remind": remind,

@@ -128,10 +128,20 @@ class BudgetLevel(StrEnum):
 
 
 class EditionStatus(StrEnum):
-    """A draft is seen by its body alone; a placed edition never changes again."""
+    """A draft is seen by its body alone, a scheduled one too and is not changed meanwhile; a placed
+    edition never changes again."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"  # signed, to be placed at a set moment
     PLACED = "placed"
+
+
+class PlacingOutcome(StrEnum):
+    """How a placing at a set moment ended (decided: placing at a set moment)."""
+
+    PLACED = "placed"
+    CALLED_OFF = "called_off"
+    REFUSED = "refused"  # what was signed held no longer
 
 
 class Side(StrEnum):

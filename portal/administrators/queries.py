@@ -6,6 +6,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.core.cards import current_editions
+from portal.core.listing import of_bodies, placed_keys
 from portal.models import Body, Discussion, Document, Edition, Program, Region
 from portal.terms import DocumentKind
 
@@ -64,15 +65,9 @@ def documents_of(body: Body) -> Select[Edition, Discussion | None]:
     return current_editions().where(Document.id.in_(few)).order_by(*newest)
 
 
-def documents_of_region(region: Region) -> Select[Edition, Discussion | None]:
-    """What the bodies of a region placed last."""
-    return (
-        current_editions()
-        .join(Document.body)
-        .where(Body.region_code == region.code)
-        .order_by(Document.placed_on.desc(), Document.id.desc())
-        .limit(LATEST_SHOWN)
-    )
+def documents_of_region(region: Region) -> Select[int]:
+    """Keys of what the bodies of a region placed last."""
+    return placed_keys().where(of_bodies(region=region.code)).limit(LATEST_SHOWN)
 
 
 def count_documents(db: Session, body: Body) -> Mapping[DocumentKind, int]:

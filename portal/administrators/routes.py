@@ -15,6 +15,7 @@ from portal.core.cards import Card, cards, kind_words, text_lang
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.i18n import lang
+from portal.core.listing import rows_of
 from portal.models import Body, Discussion, Edition, Program, Region
 from portal.models.base import in_language
 from portal.terms import DocumentKind
@@ -81,7 +82,7 @@ def region(code: str) -> str:
     """A region: its administrators and what they have placed."""
     db = session()
     found = db.get(Region, code) or abort(404)
-    placed = db.execute(queries.documents_of_region(found)).all()
+    placed = rows_of(db, queries.documents_of_region(found))
     return render_template(
         "administrators/region.html",
         region=found,

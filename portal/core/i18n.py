@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import get_day_names, get_month_names
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, has_app_context, request
 from flask_babel import Babel, force_locale, gettext
 
 from portal.rules import Refusal
@@ -35,8 +35,8 @@ SHORT_FORMS = {
 
 
 def lang() -> str:
-    """The language of the request; Kazakh outside of one."""
-    return str(g.get("lang", Language.KK)) if has_request_context() else str(Language.KK)
+    """The language of the request, or the one that a job speaks; else Kazakh."""
+    return str(g.get("lang", Language.KK)) if has_app_context() else str(Language.KK)
 
 
 def day_words(day: date, language: str | None = None) -> str:

@@ -108,6 +108,13 @@ def reports(body: Body) -> bool:
     return refusal is None
 
 
+def own_workspace() -> str:
+    """The start of the workspace of the office acted in, else one's own page."""
+    found = visitor()
+    role = found.role if found else None
+    return f"/{lang()}{WORKSPACES.get(role, '/me') if role else '/me'}"
+
+
 def acting_label() -> str:
     """As whom the visitor acts, in words."""
     found = visitor()

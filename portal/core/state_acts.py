@@ -4,7 +4,7 @@ because the act is said once more in the transaction that does it, and has to sa
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,7 @@ from portal.rules.calendar import local_date
 
 LIFE = timedelta(minutes=15)  # to read and to sign
 KEPT = timedelta(days=1)  # what was typed for an act that nobody signed
+OFFICE_ENDED = Refusal("The office of whoever signed it has ended", "§8")
 CHANGED = Refusal("What you were asked to sign has changed meanwhile: read it anew and sign it", "")
 Given = Mapping[str, Any]  # what an act is done with, as JSON keeps it
 
@@ -42,6 +43,7 @@ class Acting:
     grant: RoleGrant
     now: datetime
     locks: bool
+    act_id: str = ""  # of the act that is being done
 
     @property
     def body_id(self) -> int:
@@ -139,6 +141,26 @@ def acting_in(db: Session, performer: Performer, *, locks: bool) -> Acting:
     return Acting(db, db.get_one(Account, found.account.id), grant, now, locks)
 
 
+def acting_again(db: Session, act: StateAct, performer: Performer, now: datetime) -> Acting:
+    """Whoever signed an act that takes effect later, in the office of the signature, locked; raises
+    Refused when that office has ended or lost its power meanwhile."""
+    grant = db.get_one(RoleGrant, act.grant_id)
+    if grant.body_id is not None:
+        lock_offices(db, grant.body_id)
+    held = (
+        select(RoleGrant)
+        .where(RoleGrant.id == act.grant_id)
+        .options(joinedload(RoleGrant.body))
+        .with_for_update(of=RoleGrant, read=True)
+        .execution_options(populate_existing=True)
+    )
+    grant = db.scalars(held).one()
+    is_open = performer.door.lets_in(True, grant.role, grant.powers)
+    if not grant.is_held(local_date(now)) or not is_open:
+        raise Refused(OFFICE_ENDED)
+    return Acting(db, db.get_one(Account, act.actor_id), grant, now, locks=True, act_id=act.id)
+
+
 def ask_to_sign(act: str, given: Given, back: str) -> Response:
     """Put an act before its official, to be read and signed within 15 minutes; nothing is done
     yet. `back` is the page it was begun on. Raises Refused when it cannot be done."""
@@ -185,7 +207,7 @@ def do_signed(db: Session, act: StateAct, signed: Signed) -> Done | None:
     _said, text = state_acts().said(acting, act)
     if text != signed.document:
         raise Refused(CHANGED)
-    done = performer.perform(acting, Envelope.of(act).given)
+    done = performer.perform(replace(acting, act_id=act.id), Envelope.of(act).given)
     keep_evidence(db, keys(), signed, state_act_id=act.id)
     act.done_at, act.led_to = acting.now, done.path
     grant = acting.grant

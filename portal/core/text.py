@@ -56,6 +56,14 @@ def words_of(kept: str) -> str:
     return " ".join(unescape(stripped).split())
 
 
+def lines_of(kept: str) -> str:
+    """The plain words of rich text, a line for each paragraph or point of a list."""
+    broken = re.sub(r"</(p|li|ul|ol)>|<br>", "\n", kept)
+    plain_words = unescape(bleach.clean(broken, tags=set(), strip=True))
+    lines = (" ".join(line.split()) for line in plain_words.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
 def initials(full_name: str) -> str:
     """`Сейітов Арман Болатұлы` -> `С. А. Б.` (decided: who sees the author)."""
     return " ".join(f"{word[0]}." for word in full_name.split())

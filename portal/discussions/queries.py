@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Row, bindparam, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from portal.core.cards import current_editions
+from portal.core.listing import page_of
 from portal.core.paging import Paging
 from portal.discussions.forms import ProposalsAsked
 from portal.models import (
@@ -39,12 +39,12 @@ def listed_discussions(
 ) -> Sequence[Row[Edition, Discussion | None]]:
     """One page of the documents that are discussed today, what ends first on top, or of those whose
     discussion has ended, what ended last on top (§9, §10, §17)."""
-    listed = current_editions().limit(paging.per).offset(paging.offset)
+    keys = select(Discussion.document_id)
     if state == "open":
-        found = listed.where(is_taking(today))
-        return db.execute(found.order_by(Discussion.closes_on, Discussion.id)).all()
-    found = listed.where(is_over(today))
-    return db.execute(found.order_by(Discussion.closes_on.desc(), Discussion.id)).all()
+        found = keys.where(is_taking(today)).order_by(Discussion.closes_on, Discussion.id)
+    else:
+        found = keys.where(is_over(today)).order_by(Discussion.closes_on.desc(), Discussion.id)
+    return page_of(db, found, paging)
 
 
 def counts_by_state(db: Session, today: date) -> Mapping[str, int]:

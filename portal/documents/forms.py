@@ -32,6 +32,11 @@ class DocumentFilter:
         match = FULL_CODE.fullmatch(self.q)
         return (match[1], match[2]) if match else None
 
+    @property
+    def words(self) -> list[str]:
+        """The words sought in names; none when a code is sought."""
+        return [] if self.full_code else self.q.split()
+
 
 @dataclass(frozen=True)
 class FilterForm:

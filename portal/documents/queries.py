@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from portal.core.cards import current_editions
+from portal.core.listing import (
+    MOST_COUNTED,
+    count_keys,
+    of_bodies,
+    page_of,
+    placed_keys,
+    rows_by_key,
+)
+from portal.core.paging import Paging
 from portal.documents.forms import DocumentFilter
 from portal.models import (
     Body,
@@ -24,68 +33,81 @@ from portal.models import (
     Region,
 )
 from portal.models import Row as PartRow
-from portal.terms import DISCUSSED_KINDS, PUBLIC_STATUSES, DocumentKind, EditionStatus
+from portal.terms import DISCUSSED_KINDS, PUBLIC_STATUSES, DocumentKind, EditionStatus, Language
 
 PER_PAGE = 20
 
 
-def found_documents(asked: DocumentFilter) -> Select[Edition, Discussion | None]:
-    """The documents that a filter asks for, newest first."""
-    wanted = (
-        current_editions()
-        .join(Document.body)
-        .outerjoin(Document.program)
-        .where(*_conditions(asked))
-    )
-    return wanted.order_by(Document.placed_on.desc(), Document.id.desc())
+def found_documents(asked: DocumentFilter) -> Select[int]:
+    """Keys of the documents that a filter asks for, newest first."""
+    return placed_keys().where(*_conditions(asked))
 
 
-def count_of(db: Session, found: Select[Edition, Discussion | None]) -> int:
-    """How many rows a selection has."""
-    keys = found.with_only_columns(Edition.id).order_by(None).options()
-    return db.scalar(select(func.count()).select_from(keys.subquery())) or 0
+@dataclass(frozen=True)
+class Found:
+    """One page of what a filter found; words are looked for in texts one by one, so not further
+    than `MOST_COUNTED` documents (decided: long lists)."""
+
+    rows: Sequence[Row[Edition, Discussion | None]]
+    paging: Paging
+    has_more: bool  # than were counted
 
 
-def page_of(
-    db: Session, found: Select[Edition, Discussion | None], offset: int
-) -> Sequence[Row[Edition, Discussion | None]]:
-    """One page of a selection."""
-    return db.execute(found.limit(PER_PAGE).offset(offset)).all()
+def page_of_found(db: Session, asked: DocumentFilter, page: int) -> Found:
+    """A page of the documents that a filter asks for; the last page is the furthest."""
+    keys = found_documents(asked)
+    if not asked.words:
+        paging = Paging(page, PER_PAGE, count_keys(db, keys))
+        return Found(page_of(db, keys, paging), paging, has_more=False)
+    seen = db.scalars(keys.limit(MOST_COUNTED + 1)).all()
+    paging = Paging(page, PER_PAGE, min(len(seen), MOST_COUNTED))
+    shown = seen[paging.offset : min(paging.offset + PER_PAGE, MOST_COUNTED)]
+    return Found(rows_by_key(db, shown), paging, has_more=len(seen) > MOST_COUNTED)
 
 
 def _conditions(asked: DocumentFilter) -> list[ColumnElement[bool]]:
-    equal = (
-        (Document.kind, asked.kind),
-        (Body.code, asked.administrator),
-        (Body.level, asked.level),
-        (Body.region_code, asked.region),
-        (Program.group_code, asked.group),
-    )
-    conditions: list[ColumnElement[bool]] = [
-        column == value for column, value in equal if value is not None
-    ]
+    conditions: list[ColumnElement[bool]] = []
+    if asked.kind:
+        conditions.append(Document.kind == asked.kind)
+    if asked.administrator or asked.level or asked.region:
+        conditions.append(
+            of_bodies(code=asked.administrator, level=asked.level, region=asked.region)
+        )
+    if asked.group:
+        conditions.append(_of_programs(Program.group_code == asked.group))
     if asked.year:
         conditions += [Document.period_from <= asked.year, Document.period_to >= asked.year]
     if asked.full_code:
         body_code, program_code = asked.full_code
-        conditions.append(and_(Body.code == body_code, Program.code == program_code))
-    elif asked.q:
-        conditions += [_names(word) for word in asked.q.split()]
-    return conditions
+        conditions += [of_bodies(code=body_code), _of_programs(Program.code == program_code)]
+    return conditions + [_names(word) for word in asked.words]
+
+
+def _of_programs(wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Document.program_id.in_(select(Program.id).where(wanted))
 
 
 def _names(word: str) -> ColumnElement[bool]:
     """A word anywhere in the names; databases fold the case of Latin letters only, so the
     spellings that occur are asked for."""
     spellings = {word, word.lower(), word.upper(), word.capitalize()}
-    texts = (
-        *(Edition.title_kk, Edition.title_ru, Edition.title_en),
-        *(Program.name_kk, Program.name_ru, Program.name_en),
-        *(Body.name_kk, Body.name_ru, Body.name_en),
+
+    def named(table: type[Body | Program | Edition], name: str) -> ColumnElement[bool]:
+        texts = (getattr(table, f"{name}_{code}") for code in Language)
+        return or_(*(text.contains(one, autoescape=True) for text in texts for one in spellings))
+
+    titled = exists().where(
+        Edition.document_id == Document.id,
+        Edition.status == EditionStatus.PLACED,
+        named(Edition, "title"),
     )
-    exact = or_(Document.number == word, Body.code == word, Program.code == word)
-    named = (text.contains(one, autoescape=True) for text in texts for one in spellings)
-    return or_(false(), exact, *named)
+    bodies = select(Body.id).where(or_(Body.code == word, named(Body, "name")))
+    return or_(
+        Document.number == word,
+        Document.body_id.in_(bodies),
+        _of_programs(or_(Program.code == word, named(Program, "name"))),
+        titled,
+    )
 
 
 @dataclass(frozen=True)
@@ -100,8 +122,8 @@ class FilterChoices:
 
 def filter_choices(db: Session) -> FilterChoices:
     """Bodies and regions that have placed something, the groups, and the years told about."""
-    placed = select(Document.body_id).where(Document.placed_on.is_not(None))
-    bodies = db.scalars(select(Body).where(Body.id.in_(placed)).order_by(Body.code)).all()
+    placed = exists().where(Document.body_id == Body.id, Document.placed_on.is_not(None))
+    bodies = db.scalars(select(Body).where(placed).order_by(Body.code)).all()
     regions = db.scalars(
         select(Region).where(Region.code.in_({body.region_code for body in bodies}))
     ).all()

@@ -5,12 +5,13 @@ from werkzeug.wrappers import Response
 
 from portal.core.access import acting_role, visitor
 from portal.core.cards import cards, kind_words, stage_words
+from portal.core.changes import changes_words
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.files import kept_file
 from portal.core.i18n import NO_BREAK, decimal_words, lang, month_span
 from portal.core.kinds import event_words, head_words
-from portal.core.paging import Paging, asked_number
+from portal.core.paging import asked_number
 from portal.core.release import qr_image
 from portal.documents import queries
 from portal.documents.forms import FilterForm
@@ -29,15 +30,13 @@ bp = Blueprint("documents", __name__, url_prefix="/documents")
 def index() -> str:
     """Every placed document that the filter asks for, newest first."""
     db, form = session(), FilterForm.parse(request.args)
-    found = queries.found_documents(form.asked)
-    page = asked_number(request.args, "page", 1)
-    paging = Paging(page, queries.PER_PAGE, queries.count_of(db, found))
-    rows = queries.page_of(db, found, paging.offset)
+    found = queries.page_of_found(db, form.asked, asked_number(request.args, "page", 1))
     return render_template(
         "documents/index.html",
         form=form,
-        cards=cards(db, rows, request_today(), "documents.show"),
-        paging=paging,
+        cards=cards(db, found.rows, request_today(), "documents.show"),
+        paging=found.paging,
+        has_more=found.has_more,
         **_choices(queries.filter_choices(db)),
         page_url=lambda number: url_for("documents.index", **form.values, page=number),
     )
@@ -81,6 +80,7 @@ def show(number: str) -> str:
         month_span=month_span,
         size_words=size_words,
         shows_pictures=is_small_photo,
+        changes_words=changes_words,
     )
 
 

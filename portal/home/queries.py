@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from portal.core.cards import current_editions
+from portal.core.listing import placed_keys
 from portal.models import (
     ClosureReport,
     Discussion,
@@ -21,16 +22,16 @@ from portal.models import (
 )
 from portal.models.body import REPUBLICAN_BUDGET
 from portal.models.discussion import is_taking
-from portal.terms import DISCUSSED_KINDS
+from portal.terms import DISCUSSED_KINDS, DocumentKind
 
 DISCUSSED_SHOWN = 6
 LATELY_SHOWN = 4
 
 
-def discussed_now(today: date) -> Select[Edition, Discussion | None]:
-    """A few documents that are discussed today, what ends first on top (§9, §10)."""
+def discussed_now(today: date) -> Select[int]:
+    """Keys of a few documents that are discussed today, what ends first on top (§9, §10)."""
     return (
-        current_editions()
+        select(Discussion.document_id)
         .where(is_taking(today))
         .order_by(Discussion.closes_on, Discussion.id)
         .limit(DISCUSSED_SHOWN)
@@ -40,14 +41,9 @@ def discussed_now(today: date) -> Select[Edition, Discussion | None]:
 def placed_lately() -> Select[Edition, Discussion | None]:
     """What was placed last of each kind for everybody to read: all that is not discussed (§3-§8).
     What is discussed stands on top of the page."""
-    newest = (Document.placed_on.desc(), Document.id.desc())
-    place = func.row_number().over(partition_by=Document.kind, order_by=newest)
-    ranked = (
-        select(Document.id, place.label("place"))
-        .where(Document.placed_on.is_not(None), Document.kind.not_in(DISCUSSED_KINDS))
-        .subquery()
-    )
-    last = select(ranked.c.id).where(ranked.c.place == 1)
+    kinds = [kind for kind in DocumentKind if kind not in DISCUSSED_KINDS]
+    last = [placed_keys().where(Document.kind == one).limit(1).scalar_subquery() for one in kinds]
+    newest = Document.placed_on.desc(), Document.id.desc()
     return current_editions().where(Document.id.in_(last)).order_by(*newest)
 
 
@@ -70,11 +66,14 @@ def answered_lately(db: Session) -> Sequence[Response]:
 
 def closed_lately(db: Session) -> Sequence[ClosureReport]:
     """The newest edition of the last closure reports, with the documents they tell of (§17)."""
-    newest = select(func.max(ClosureReport.id)).group_by(ClosureReport.discussion_id)
+    later = aliased(ClosureReport)
+    newest = exists().where(
+        later.discussion_id == ClosureReport.discussion_id, later.edition > ClosureReport.edition
+    )
     discussion = joinedload(ClosureReport.discussion)
     return db.scalars(
         select(ClosureReport)
-        .where(ClosureReport.id.in_(newest))
+        .where(~newest)
         .order_by(ClosureReport.generated_at.desc(), ClosureReport.id.desc())
         .limit(LATELY_SHOWN)
         .options(

@@ -19,6 +19,7 @@ from portal.core.cards import cards, kind_words, text_lang
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.i18n import choose_language, lang
+from portal.core.listing import rows_of
 from portal.home import queries
 from portal.models.base import in_language
 from portal.terms import DISCUSSED_KINDS, DocumentKind
@@ -35,7 +36,7 @@ PRIVATE_PATHS = ("me", "sign-in", "workplace", "moderation", "audit", "keeper", 
 def index() -> str:
     """What is discussed now, what was placed and answered, where the money goes."""
     db, today = session(), request_today()
-    rows = db.execute(queries.discussed_now(today)).all()
+    rows = rows_of(db, queries.discussed_now(today))
     placed = db.execute(queries.placed_lately()).all()
     spending = queries.spending(db, today.year)
     return render_template(

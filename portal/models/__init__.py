@@ -12,6 +12,7 @@ from portal.models.discussion import (
     PressRelease,
 )
 from portal.models.document import Cell, Document, DocumentFile, Edition, Part, Row
+from portal.models.drafting import DraftPresence, ScheduledPlacing
 from portal.models.duty import Duty
 from portal.models.evidence import (
     EvidenceCheck,
@@ -55,6 +56,7 @@ __all__ = [
     "Document",
     "DocumentFile",
     "DocumentVote",
+    "DraftPresence",
     "Duty",
     "Edition",
     "EvidenceCheck",
@@ -84,6 +86,7 @@ __all__ = [
     "Response",
     "RoleGrant",
     "Row",
+    "ScheduledPlacing",
     "SealingKey",
     "Sending",
     "SignIn",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base
@@ -16,6 +16,7 @@ class ClosureReport(Base):
     __table_args__ = (
         UniqueConstraint("discussion_id", "edition", name="one_report_per_edition"),
         CheckConstraint("edition >= 1", name="editions_count_from_one"),
+        Index("ix_closure_report_generated_at", "generated_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -31,8 +31,8 @@ class Discussion(Base):
         UniqueConstraint("document_id", name="one_discussion_per_document"),
         CheckConstraint("opens_on < closes_on", name="discussion_runs_forward"),
         CheckConstraint("working_days >= 10", name="at_least_ten_working_days"),
-        Index("ix_discussion_closes_on", "closes_on"),
         Index("ix_discussion_term", "opens_on", "closes_on", "calendar_edition"),
+        Index("ix_discussion_listed", "closes_on", "id", "opens_on", "withdrawn_at", "document_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,6 +10,10 @@ from portal.models.base import Base
 from portal.models.body import Body, Program
 from portal.terms import BudgetStage, DocumentKind, EditionStatus, FileKind, RowKind
 
+LISTED = (  # all that a list is ordered and filtered by, so that it is read from the index alone
+    *("placed_on", "id", "kind", "body_id", "program_id", "period_from", "period_to"),
+)
+
 
 class Document(Base):
     """What a state body places: one subject, with editions beside each other (§3-§10)."""
@@ -31,6 +35,7 @@ class Document(Base):
         ),
         Index("ix_document_kind", "kind", "placed_on"),
         Index("ix_document_body", "body_id", "placed_on"),
+        Index("ix_document_listed", *LISTED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -88,6 +93,7 @@ class Edition(Base):
     created_at: Mapped[datetime]
     placed_at: Mapped[datetime | None]
     checksum: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the canonical text
+    changes: Mapped[str | None] = mapped_column(Text)  # JSON: how much a correction changed
     document: Mapped[Document] = relationship(lazy="raise", back_populates="editions")
     parts: Mapped[list["Part"]] = relationship(
         lazy="raise", back_populates="edition", order_by="Part.position"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base
@@ -17,6 +17,7 @@ class Response(Base):
     __table_args__ = (
         UniqueConstraint("proposal_id", name="one_response_per_proposal"),
         CheckConstraint("length(grounds) >= 10", name="response_has_grounds"),
+        Index("ix_response_responded_at", "responded_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -79,6 +79,7 @@ class StateAct(Base):
     expires_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     led_to: Mapped[str | None] = mapped_column(String(400))  # where the done act can be seen
+    actor: Mapped[Account] = relationship(lazy="raise")
 
 
 class PhoneSigning(Base):

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.core.cards import current_editions
+from portal.core.listing import of_bodies, placed_keys, rows_of
 from portal.models import (
     ClosureReport,
     Discussion,
@@ -41,28 +42,22 @@ class DocumentsAsked:
     year: int | None = None
 
 
-def count(db: Session, listed: Select[Edition, Discussion | None]) -> int:
-    """How many rows there are in all."""
-    keys = listed.with_only_columns(Edition.id).order_by(None)
-    return int(db.scalar(select(func.count()).select_from(keys.subquery())) or 0)
-
-
-def documents(asked: DocumentsAsked) -> Select[Edition, Discussion | None]:
-    """The newest placed edition of each document, in order of placing: new ones come last, so that
-    paging neither skips nor repeats."""
-    found = current_editions().order_by(Document.id)
+def documents(asked: DocumentsAsked) -> Select[int]:
+    """Keys of placed documents in order of placing: new ones come last, so that paging neither
+    skips nor repeats."""
+    found = placed_keys().order_by(None).order_by(Document.placed_on, Document.id)
     if asked.kind:
         found = found.where(Document.kind == asked.kind)
     if asked.administrator:
-        found = found.where(Document.body.has(code=asked.administrator))
+        found = found.where(of_bodies(code=asked.administrator))
     if asked.year:
         found = found.where(Document.period_from <= asked.year, Document.period_to >= asked.year)
     return found
 
 
-def discussions(state: str | None, today: date) -> Select[Edition, Discussion | None]:
-    """Documents with a discussion, in order of opening."""
-    found = current_editions().where(Discussion.id.is_not(None)).order_by(Discussion.id)
+def discussions(state: str | None, today: date) -> Select[int]:
+    """Keys of documents with a discussion, in order of opening."""
+    found = select(Discussion.document_id).order_by(Discussion.id)
     if state == "open":
         return found.where(is_taking(today))
     if state == "closed":
@@ -127,7 +122,7 @@ def closure_report(db: Session, number: str, edition: int | None) -> ClosureRepo
 
 
 def page(
-    db: Session, listed: Select[Edition, Discussion | None], wanted: Slice
+    db: Session, keys: Select[int], wanted: Slice
 ) -> Sequence[Row[Edition, Discussion | None]]:
     """The rows asked for."""
-    return db.execute(listed.limit(wanted.limit).offset(wanted.offset)).all()
+    return rows_of(db, keys.limit(wanted.limit).offset(wanted.offset))

@@ -14,6 +14,7 @@ from portal.core.discipline.asking import asked_discipline, wrong_arguments
 from portal.core.discipline.facts import whole
 from portal.core.errors import problem
 from portal.core.limits import COUNTS, limiter
+from portal.core.listing import count_keys
 from portal.core.tally import NOBODY, tallies
 from portal.core.verdict import is_seen, verdict_of
 from portal.models import Body, Proposal, Region
@@ -81,7 +82,7 @@ def documents() -> Response:
     )
     db, wanted, listed = session(), _wanted(), queries.documents(asked)
     items = [serializers.document(*row) for row in queries.page(db, listed, wanted)]
-    return _listed(items, queries.count(db, listed), wanted)
+    return _listed(items, count_keys(db, listed), wanted)
 
 
 @bp.get("/documents/<number>")
@@ -100,7 +101,7 @@ def discussions() -> Response:
     db, wanted = session(), _wanted()
     listed = queries.discussions(state, request_today())
     rows = queries.page(db, listed, wanted)
-    return _listed(_discussions(rows), queries.count(db, listed), wanted)
+    return _listed(_discussions(rows), count_keys(db, listed), wanted)
 
 
 def _discussions(rows: Sequence[tuple[object, ...]]) -> list[serializers.Json]:

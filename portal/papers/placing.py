@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from portal.core.changes import count_changes
 from portal.core.duties import fulfil
 from portal.core.editions import checksum_of, differences_of
 from portal.core.journal import record
-from portal.models import Account, Discussion, Document, Edition, PressRelease
+from portal.models import Account, Discussion, Document, DraftPresence, Edition, PressRelease
 from portal.models.numbers import next_number
 from portal.papers.drafts import ReleaseDraft
+from portal.papers.queries import whole_editions
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import WorkCalendar
 from portal.rules.discussion import closes_on, is_late, why_not_open
@@ -74,7 +77,7 @@ def _number(
     _check(edition)
     document.number = f"{today.year}-{next_number(db, f'document-{today.year}'):05d}"
     document.placed_on = today
-    _fix(edition, now)
+    _fix(db, edition, now)
     duty = fulfil(db, document, calendar, now)
     return duty is not None and is_late(done_on=today, due=duty.due_on)
 
@@ -126,7 +129,11 @@ def place_correction(
     if refusal := why_not_place_correction(edition):
         raise Refused(refusal)
     _check(edition)
-    _fix(edition, now)
+    before = whole_editions(edition.document.body_id).where(
+        Edition.document_id == edition.document_id, Edition.no == edition.no - 1
+    )
+    edition.changes = count_changes(db.scalars(before).one(), edition)
+    _fix(db, edition, now)
     told = {"number": edition.document.number, "checksum": edition.checksum}
     record(db, now, employee, "edition.place", edition, body_id=edition.document.body_id, **told)
 
@@ -148,7 +155,8 @@ def _check(edition: Edition) -> None:
         raise Refused(refusal)
 
 
-def _fix(edition: Edition, now: datetime) -> None:
+def _fix(db: Session, edition: Edition, now: datetime) -> None:
+    db.execute(delete(DraftPresence).where(DraftPresence.edition_id == edition.id))
     edition.status = EditionStatus.PLACED
     edition.placed_at = now
     edition.checksum = checksum_of(edition)

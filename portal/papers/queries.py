@@ -36,6 +36,30 @@ def placed_edition(db: Session, number: str) -> Edition | None:
     return db.scalar(placed.options(*WHOLE).limit(1))
 
 
+def edition_of_its_body(edition_id: int) -> Select[Edition]:
+    """An edition with its document and the body, for whoever acts by the clock."""
+    document = contains_eager(Edition.document)
+    found = select(Edition).join(Edition.document).where(Edition.id == edition_id)
+    return found.options(document.joinedload(Document.body)).execution_options(
+        populate_existing=True
+    )
+
+
+def own_correction(db: Session, body_id: int, edition_id: int) -> tuple[Edition, Edition] | None:
+    """A correction that is not placed yet, after the edition that it corrects; both with all their
+    texts."""
+    this = aliased(Edition)
+    both = (
+        whole_editions(body_id)
+        .join(this, this.document_id == Edition.document_id)
+        .where(this.id == edition_id, Edition.no.in_((this.no - 1, this.no)))
+        .order_by(Edition.no)
+    )
+    found = db.scalars(both).all()
+    is_correction = len(found) == 2 and found[1].status is not EditionStatus.PLACED
+    return (found[0], found[1]) if is_correction else None
+
+
 def lock_editions(db: Session, which: ColumnElement[bool]) -> None:
     """Wait for whoever changes these editions; only what is read afterwards is as he left it."""
     db.execute(select(Edition.id).where(which).order_by(Edition.id).with_for_update())

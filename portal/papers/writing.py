@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 
 from portal.models import Cell, Edition, Part, Row
 from portal.papers.drafts import NUMBER_LIMIT, CellDraft, Paper, PartDraft, RowDraft
-from portal.rules import Refusal, Refused
+from portal.rules import Refused
+from portal.rules.drafting import why_not_change
 from portal.rules.placement import parse_number
-from portal.terms import EditionStatus
 
 
 def count_save(edition: Edition) -> None:
-    """One more save of a draft; raises Refused for a placed edition."""
-    if edition.status is not EditionStatus.DRAFT:
-        raise Refused(Refusal("A placed edition is never changed: make a correction", "§9"))
+    """One more save of a draft; raises Refused for anything else."""
+    if refusal := why_not_change(edition.status):
+        raise Refused(refusal)
     edition.revision += 1
 
 

@@ -13,15 +13,18 @@ from portal.models import (
     Discussion,
     Document,
     DocumentFile,
+    DraftPresence,
     Edition,
     Part,
     PressPublication,
     PressRelease,
+    ScheduledPlacing,
 )
 from portal.models.base import upsert
 from portal.papers.drafts import Reason
 from portal.papers.writing import remove_rows
 from portal.rules import Refusal, Refused
+from portal.rules.drafting import why_not_change
 from portal.rules.placement import why_not_reason, why_not_withdraw_document
 from portal.terms import EditionStatus
 from portal.workplace.forms import PublishedRelease
@@ -60,11 +63,15 @@ def withdraw_document(
 
 def discard_draft(db: Session, edition: Edition, employee: Account, now: datetime) -> None:
     """A draft is thrown away; a document that was never placed goes with it."""
-    if edition.status is not EditionStatus.DRAFT:
+    if edition.status is EditionStatus.PLACED:
         raise Refused(Refusal("This edition has already been placed", "§9"))
+    if refusal := why_not_change(edition.status):
+        raise Refused(refusal)
     body_id, document_id = edition.document.body_id, edition.document_id
     record(db, now, employee, "edition.discard", edition, body_id=body_id, document=document_id)
     remove_rows(db, [part.id for part in edition.parts])
+    for around in (DraftPresence, ScheduledPlacing):
+        db.execute(delete(around).where(around.edition_id == edition.id))
     db.execute(delete(Part).where(Part.edition_id == edition.id))
     db.execute(delete(DocumentFile).where(DocumentFile.edition_id == edition.id))
     db.execute(delete(Edition).where(Edition.id == edition.id))

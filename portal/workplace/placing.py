@@ -14,17 +14,18 @@ from portal.core.doors import behind, of_a_body, own
 from portal.core.duties import due_of
 from portal.core.paging import asked_number
 from portal.core.release import proposed_release, qr_image, ready_text
-from portal.core.state_acts import ask_to_sign, typed_before
+from portal.core.state_acts import Given, ask_to_sign, typed_before
 from portal.core.ties import broken_ties_of
 from portal.models import Edition
-from portal.papers import beginning
+from portal.papers import beginning, scheduling
 from portal.papers import queries as papers
 from portal.rules import discussion as rules
 from portal.terms import DISCUSSED_KINDS, OFFICIAL_LANGUAGES, EditionStatus, Power
-from portal.workplace import actions, queries, state_acts
+from portal.workplace import actions, queries, scheduled_acts, state_acts
 from portal.workplace.forms import CorrectionForm, PlaceForm, PublishedForm
 from portal.workplace.gaps import shelf_of
 from portal.workplace.placing_terms import Terms, terms_of
+from portal.workplace.when import When
 
 bp = Blueprint("placing", __name__)
 
@@ -34,34 +35,53 @@ Answer = str | Response | tuple[str, int]
 @bp.route("/editions/<int:edition_id>/place", methods=["GET", "POST"])
 @behind(own(of_a_body(Power.PLACE)))
 def place(edition_id: int) -> Answer:
-    """The term and the press release; then the act of placing is read and signed."""
-    body_id, today = own_body().id, request_today()
-    typed = typed_before(session(), state_acts.PLACE, request.args.get("act", "")) or {}
+    """The moment, the term and the press release; then the act of placing is read and signed."""
+    body_id, today, now = own_body().id, request_today(), request_now()
+    typed = _typed(state_acts.PLACE, scheduled_acts.SCHEDULE)
     least = typed.get("working_days", rules.LEAST_WORKING_DAYS)
     days = asked_number(request.values, "working_days", least)
     edition = papers.own_edition(session(), body_id, edition_id) or abort(404)
-    if edition.status is EditionStatus.PLACED:
-        return _to(edition) if request.method == "POST" else abort(404)
+    if edition.status is not EditionStatus.DRAFT:
+        return _elsewhere(edition)
     if edition.document.kind not in DISCUSSED_KINDS:
         return redirect(url_for(".place_information", edition_id=edition_id))
-    terms = terms_of(edition, days, today)
+    when = When.parse(request.values, typed, now)
+    terms = terms_of(edition, days, when.day(today))
     if request.method == "GET":
-        texts = proposed_release(edition, today, terms.closes_on, days)
+        texts = proposed_release(edition, when.day(today), terms.closes_on, days)
         form = PlaceForm.again(typed, terms.closes_on) if typed else PlaceForm(values=texts)
-        return _place_page(edition, terms, form)
+        return _place_page(edition, terms, form, when)
     form = PlaceForm.parse(request.form, terms.closes_on, lacks=terms.lacks_materials)
-    if form.errors:
-        return _place_page(edition, terms, form), 422
+    if form.errors or when.errors:
+        return _place_page(edition, terms, form, when), 422
     given = {"edition": edition_id, "working_days": days, **form.given(terms.closes_on)}
-    return ask_to_sign(state_acts.PLACE, given, url_for(".place", edition_id=edition_id))
+    act = scheduled_acts.SCHEDULE if when.place_at else state_acts.PLACE
+    return ask_to_sign(act, given | when.given(), url_for(".place", edition_id=edition_id))
 
 
-def _place_page(edition: Edition, terms: Terms, form: PlaceForm) -> str:
+def _typed(*acts: str) -> Given:
+    """What was typed for one of these acts that was not signed."""
+    act_id = request.args.get("act", "")
+    kept = (typed_before(session(), act, act_id) for act in acts) if act_id else ()
+    return next(filter(None, kept), {})
+
+
+def _elsewhere(edition: Edition) -> Response:
+    """To where an edition that is no draft any more can be seen."""
+    if edition.status is EditionStatus.SCHEDULED:
+        return redirect(url_for("workplace.scheduling.show", edition_id=edition.id))
+    return _to(edition) if request.method == "POST" else abort(404)
+
+
+def _place_page(edition: Edition, terms: Terms, form: PlaceForm, when: When) -> str:
     return render_template(
         "workplace/place.html",
         edition=edition,
         terms=terms,
         form=form,
+        when=when,
+        last=scheduling.latest(session(), [edition.id]).get(edition.id),
+        refusal_of=scheduling.refusal_of,
         shelf=shelf_of(edition, "place"),
         most_days=rules.MOST_WORKING_DAYS,
         kind_words=kind_words,
@@ -75,21 +95,28 @@ def place_information(edition_id: int) -> Answer:
     edition = papers.own_edition(session(), own_body().id, edition_id) or abort(404)
     if edition.document.kind in DISCUSSED_KINDS:
         abort(404)
-    if edition.status is EditionStatus.PLACED:
-        return _to(edition) if request.method == "POST" else abort(404)
-    if request.method == "POST":
+    if edition.status is not EditionStatus.DRAFT:
+        return _elsewhere(edition)
+    typed = _typed(state_acts.INFORM, scheduled_acts.SCHEDULE_INFORMATION)
+    when = When.parse(request.values, typed, request_now())
+    if request.method == "POST" and not when.errors:
         back = url_for(".place_information", edition_id=edition_id)
-        return ask_to_sign(state_acts.INFORM, {"edition": edition_id}, back)
+        act = scheduled_acts.SCHEDULE_INFORMATION if when.place_at else state_acts.INFORM
+        return ask_to_sign(act, {"edition": edition_id, **when.given()}, back)
     due = due_of(edition.document, edition.document.body, work_calendar())
-    return render_template(
+    page = render_template(
         "workplace/place_information.html",
         edition=edition,
         due=due,
-        is_late=bool(due and rules.is_late(done_on=request_today(), due=due)),
+        is_late=bool(due and rules.is_late(done_on=when.day(request_today()), due=due)),
+        when=when,
+        last=scheduling.latest(session(), [edition.id]).get(edition.id),
+        refusal_of=scheduling.refusal_of,
         ties=broken_ties_of(edition),
         shelf=shelf_of(edition, "place"),
         kind_words=kind_words,
     )
+    return page, 422 if when.errors else 200
 
 
 @bp.route("/editions/<int:edition_id>/place-correction", methods=["GET", "POST"])
@@ -111,17 +138,6 @@ def place_correction(edition_id: int) -> Answer:
         return _to(edition)
     back = url_for(".place_correction", edition_id=edition_id)
     return ask_to_sign(state_acts.CORRECT, {"edition": edition_id}, back)
-
-
-@bp.get("/documents")
-def documents() -> str:
-    """Every discussed document of the body, the newest first."""
-    return render_template(
-        "workplace/documents.html",
-        discussions=queries.placed(session(), own_body().id),
-        kind_words=kind_words,
-        today=request_today(),
-    )
 
 
 @bp.route("/documents/<number>", methods=["GET", "POST"])

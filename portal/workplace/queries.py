@@ -21,8 +21,10 @@ from portal.models import (
     Proposal,
     Response,
     Row,
+    ScheduledPlacing,
 )
 from portal.papers.queries import lock_editions, whole_editions
+from portal.papers.scheduling import latest
 from portal.terms import EditionStatus, ProposalStatus
 
 DUE_SHOWN = 4  # terms on the first page
@@ -38,6 +40,7 @@ class Desk:
     waiting: Sequence[Proposal]
     waiting_total: int
     drafts: Sequence[Edition]
+    schedules: Mapping[int, ScheduledPlacing]  # the last one of each draft
     discussions: Sequence[Discussion]
     reports: Sequence[ClosureReport]
     notices: Sequence[Notice]
@@ -46,12 +49,14 @@ class Desk:
 def desk(db: Session, body: Body, today: date) -> Desk:
     """What is due for a state body."""
     waiting = proposals_of(body.id, ProposalStatus.PUBLISHED)
+    begun = drafts(db, body.id)
     count = select(func.count()).select_from(waiting.with_only_columns(Proposal.id).subquery())
     return Desk(
         due=due_next(db, body.id, today, DUE_SHOWN),
         waiting=db.scalars(waiting.limit(FEW)).all(),
         waiting_total=db.scalar(count) or 0,
-        drafts=drafts(db, body.id),
+        drafts=begun,
+        schedules=latest(db, [edition.id for edition in begun]) if begun else {},
         discussions=running(db, body.id, today),
         reports=closure_reports(db, body.id),
         notices=letters(db, body.email),
@@ -71,11 +76,11 @@ def own_programs(db: Session, body_id: int) -> Mapping[str, Program]:
 
 
 def drafts(db: Session, body_id: int) -> Sequence[Edition]:
-    """Drafts of the body, the newest first."""
+    """Drafts of the body and what waits for its moment, the newest first."""
     return db.scalars(
         select(Edition)
         .join(Edition.document)
-        .where(Document.body_id == body_id, Edition.status == EditionStatus.DRAFT)
+        .where(Document.body_id == body_id, Edition.status != EditionStatus.PLACED)
         .options(contains_eager(Edition.document).joinedload(Document.program))
         .order_by(Edition.id.desc())
         .limit(MANY)
@@ -90,11 +95,6 @@ def running(db: Session, body_id: int, today: date) -> Sequence[Discussion]:
         .order_by(Discussion.closes_on, Discussion.id)
         .limit(MANY)
     ).all()
-
-
-def placed(db: Session, body_id: int) -> Sequence[Discussion]:
-    """Every discussed document of the body, the newest first."""
-    return db.scalars(_discussions(body_id).order_by(Discussion.opened_at.desc()).limit(MANY)).all()
 
 
 def _discussions(body_id: int) -> Select[Discussion]:

@@ -17,9 +17,20 @@ from portal.models import Program
 from portal.models.base import in_language
 from portal.papers import queries as papers
 from portal.papers.beginning import begin_document
+from portal.papers.scheduling import refusal_of
 from portal.rules.discussion import is_late
 from portal.terms import PROGRAM_KINDS, BudgetStage, DocumentKind, Power
-from portal.workplace import actions, placing, queries, releasing, responses, withdrawing
+from portal.workplace import (
+    actions,
+    changes,
+    placed,
+    placing,
+    queries,
+    releasing,
+    responses,
+    scheduling,
+    withdrawing,
+)
 from portal.workplace.editor import filling
 from portal.workplace.editor import routes as editor
 from portal.workplace.importing import routes as importing
@@ -31,8 +42,8 @@ from portal.workplace.staff import routes as staff
 
 bp = Blueprint("workplace", __name__, url_prefix="/workplace")
 PARTS = (
-    *(editor, filling, importing, machines, placing, plan),
-    *(releasing, reporting, responses, staff, withdrawing),
+    *(changes, editor, filling, importing, machines, placed, placing, plan),
+    *(releasing, reporting, responses, scheduling, staff, withdrawing),
 )
 for part in PARTS:
     bp.register_blueprint(part.bp)
@@ -52,6 +63,7 @@ def start() -> str:
         kind_words=kind_words,
         today=today,
         is_late=is_late,
+        refusal_of=refusal_of,
     )
 
 

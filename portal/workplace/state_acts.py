@@ -2,6 +2,7 @@
 decided: acts of state)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ from portal.papers.drafts import Reason, ReleaseDraft
 from portal.rules import Refusal, Refused
 from portal.rules.calendar import local_date
 from portal.rules.discussion import closes_on, why_not_open
+from portal.rules.drafting import why_not_change
 from portal.rules.placement import why_not_place, why_not_reason
 from portal.terms import OFFICIAL_LANGUAGES, EditionStatus, Power
 from portal.workplace import actions, queries
@@ -33,13 +35,15 @@ INFORM = "information.place"
 GONE = Refusal("The document is not there any more", "")
 
 
-def _draft_of(acting: Acting, given: Given) -> Edition:
+def draft_of(acting: Acting, given: Given) -> Edition:
     """The draft as it stands now, ready to be placed; raises Refused."""
     found = papers.own_edition(acting.db, acting.body_id, given["edition"], lock=acting.locks)
     if found is None:
         raise Refused(GONE)
-    if found.status is not EditionStatus.DRAFT:
+    if found.status is EditionStatus.PLACED:
         raise Refused(Refusal("This edition has already been placed", "§9"))
+    if refusal := why_not_change(found.status):
+        raise Refused(refusal)
     if refusal := why_not_place(differences_of(found)):
         raise Refused(refusal)
     return found
@@ -67,17 +71,22 @@ def _in_both(label_kk: str, label_ru: str, kk: str, ru: str) -> tuple[tuple[str,
 
 
 def _say_placing(acting: Acting, given: Given) -> Statement:
-    edition, today, days = _draft_of(acting, given), local_date(acting.now), given["working_days"]
+    return placing_said(acting, given, local_date(acting.now))
+
+
+def placing_said(acting: Acting, given: Given, day: date) -> Statement:
+    """What placing a document on a day says; raises Refused."""
+    edition, days = draft_of(acting, given), given["working_days"]
     if refusal := why_not_open(kind=edition.document.kind, working_days=days):
         raise Refused(refusal)
     lacks = lacks_materials(edition)
     if lacks and not given["without_materials"]:
         raise Refused(Refusal("Attach the materials, or confirm there are none", "§10"))
-    last = closes_on(today, days, work_calendar())
+    last = closes_on(day, days, work_calendar())
     facts = [
         *_named(edition),
         (_("Checksum of the text before its number is given (SHA-256)"), checksum_of(edition)),
-        (_("Day of placing"), day_words(today)),
+        (_("Day of placing"), day_words(day)),
         (_("Working days of the discussion"), f"{days}"),
         (_("Last day of the discussion, until 24:00"), day_words(last)),
     ]
@@ -104,7 +113,12 @@ def _release(given: Given) -> ReleaseDraft:
 
 
 def _place(acting: Acting, given: Given) -> Done:
-    edition, days, today = _draft_of(acting, given), given["working_days"], local_date(acting.now)
+    return _placed(place(acting, given))
+
+
+def place(acting: Acting, given: Given) -> Edition:
+    """A document is placed with its discussion, on the day of the act."""
+    edition, days, today = draft_of(acting, given), given["working_days"], local_date(acting.now)
     placing.place_document(
         acting.db,
         edition,
@@ -115,7 +129,7 @@ def _place(acting: Acting, given: Given) -> Done:
         today,
         acting.now,
     )
-    return _placed(edition)
+    return edition
 
 
 def _placed(edition: Edition) -> Done:
@@ -125,7 +139,12 @@ def _placed(edition: Edition) -> Done:
 
 
 def _say_information(acting: Acting, given: Given) -> Statement:
-    edition, today = _draft_of(acting, given), local_date(acting.now)
+    return information_said(acting, given, local_date(acting.now))
+
+
+def information_said(acting: Acting, given: Given, day: date) -> Statement:
+    """What placing information on a day says; raises Refused."""
+    edition = draft_of(acting, given)
     if refusal := placing.why_not_place_undiscussed(edition):
         raise Refused(refusal)
     document = edition.document
@@ -135,19 +154,24 @@ def _say_information(acting: Acting, given: Given) -> Statement:
     if due := due_of(document, document.body, work_calendar()):
         facts.append((_("To be placed no later than"), day_words(due)))
     checksum = _("Checksum of the text before its number is given (SHA-256)"), checksum_of(edition)
-    return Statement((*facts, checksum, (_("Day of placing"), day_words(today))))
+    return Statement((*facts, checksum, (_("Day of placing"), day_words(day))))
 
 
 def _place_information(acting: Acting, given: Given) -> Done:
-    edition, calendar = _draft_of(acting, given), work_calendar()
+    return _placed(place_information(acting, given))
+
+
+def place_information(acting: Acting, given: Given) -> Edition:
+    """What is not discussed is placed, on the day of the act."""
+    edition, calendar = draft_of(acting, given), work_calendar()
     placing.place_information(
         acting.db, edition, acting.official, calendar, local_date(acting.now), acting.now
     )
-    return _placed(edition)
+    return edition
 
 
 def _say_correction(acting: Acting, given: Given) -> Statement:
-    edition = _draft_of(acting, given)
+    edition = draft_of(acting, given)
     if refusal := placing.why_not_place_correction(edition):
         raise Refused(refusal)
     checksum = _("Checksum (SHA-256)"), checksum_of(edition)
@@ -157,7 +181,7 @@ def _say_correction(acting: Acting, given: Given) -> Statement:
 
 
 def _place_correction(acting: Acting, given: Given) -> Done:
-    edition = _draft_of(acting, given)
+    edition = draft_of(acting, given)
     placing.place_correction(acting.db, edition, acting.official, acting.now)
     return _placed(edition)
 

@@ -35,6 +35,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// A shared computer: what was typed in this tab goes with the one who typed it.
+document.querySelector('form[action$="/sign-out"]')?.addEventListener("submit", () => sessionStorage.clear());
+
 const narrow = document.querySelector(".rail--narrow details");
 narrow?.addEventListener("click", (event) => {
   if (event.target.closest("a")) narrow.open = false;

@@ -31,7 +31,7 @@ from portal.rules import Refused
 from portal.rules.calendar import local_date
 from portal.terms import DocumentKind, EditionStatus
 from portal.workplace.actions import discard_draft
-from portal.workplace.editor.actions import save_head
+from portal.workplace.editor.actions import Save, save_head
 from tests.make import MORNING, make_account, make_discussion, make_document, make_program
 
 RELEASE = ReleaseDraft("Талқылау", "Обсуждение", "<p>Мәтін</p>", "<p>Текст</p>")
@@ -202,7 +202,9 @@ def test_every_text_is_in_the_checksum(db: Session, draft: Edition) -> None:
 def test_placed_edition_is_never_saved_again(db: Session, draft: Edition) -> None:
     place(db, draft)
     with pytest.raises(Refused, match="never changed"):
-        save_head(db, draft, make_account(db), {"title_kk": "Басқа"}, MORNING)
+        save_head(
+            db, draft, {"title_kk": "Басқа"}, Save(make_account(db), "head", (), False, MORNING)
+        )
 
 
 def corrected(db: Session, discussion: Discussion, day: date) -> Edition:

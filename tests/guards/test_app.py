@@ -36,6 +36,7 @@ PUBLIC = {
     *("discipline." + name for name in ("index", "index_json", "index_csv", "operator", "body")),
     *("execution." + name for name in ("index", "report", "as_json", "as_csv")),
     "execution_api.months", "execution_api.lines",
+    "comparing.show", "comparing.as_json",
     "discussions.index", "discussions.show",
     "proposals.show", "verdicts.show",
     "proposals.new", "proposals.edit", "proposals.discard",  # written first, signed in afterwards
@@ -64,6 +65,7 @@ NOT_PAGES = {
     "discipline.index_csv",
     "closure.as_file",
     "closure.as_json",
+    "comparing.as_json",
     "calendar.as_file",
     "execution.as_json",
     "execution.as_csv",

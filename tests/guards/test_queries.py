@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from portal.app import create_app
 from portal.config import Config
@@ -25,6 +25,7 @@ from portal.models import (
     DocumentFile,
     Edition,
     HeadClaim,
+    Program,
     Proposal,
     RoleGrant,
     Unit,
@@ -33,6 +34,7 @@ from portal.terms import DocumentKind, Power, ProposalStatus, Role
 from tests.browser import Browser
 from tests.conftest import emptied
 from tests.crawl import Visit, crawl
+from tests.guards.world import new_correction, scheduled_edition
 from tests.machines import make_machine
 from tests.make import MORNING, make_account, make_grant, sign_in_as
 from tests.person import Person
@@ -116,6 +118,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
         (closed, body), (opened, published) = _closed_with_files(db), _fullest(db)
         sign_in_as(citizen, db, _busiest_author(db), iin=AIGERIM.iin)
         _fill_offices(db, body)
+        corrected = _more_editions(db, body, but=(closed, opened))
         move_day_off(db, MOVED, date(2027, 12, 18), "№ 1", MORNING)
         for browser, office in (
             (operator, RoleGrant.role == Role.CHIEF_OPERATOR),
@@ -135,6 +138,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/api/v1/proposals/{published}/signature"]
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
     starts += [unsigned, _hand_in_a_file(official)]
+    starts += [f"/kk/documents/{corrected}", f"/kk/documents/{corrected}/compare"]
     visitors = {"citizen": citizen, "operator": operator, "official": official}
     visitors |= {"keeper": keeper, "reporter": reporter, "guest": Browser(portal)}
     return {name: list(crawl(browser, starts)) for name, browser in visitors.items()}
@@ -177,6 +181,19 @@ def _fill_offices(db: Session, body: Body) -> None:
             grounds="",
         )
     )
+
+
+def _more_editions(db: Session, body: Body, but: tuple[str, str]) -> str:
+    """A draft of the body waits for its moment, and another document has a placed correction; its
+    number."""
+    program = db.scalars(select(Program).where(Program.body_id == body.id).limit(1)).one()
+    program.body = body
+    scheduled_edition(db, program)
+    placed = select(Edition).join(Edition.document).where(Document.number.not_in(but))
+    passports = placed.where(Document.kind == DocumentKind.PASSPORT, Document.number.is_not(None))
+    edition = db.scalars(passports.options(contains_eager(Edition.document)).limit(1)).one()
+    new_correction(db, edition, placed=True)
+    return str(edition.document.number)
 
 
 def _fullest(db: Session) -> tuple[str, str]:

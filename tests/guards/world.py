@@ -20,17 +20,30 @@ from portal.models import (
     Discussion,
     DocumentFile,
     Duty,
+    Edition,
     HeadClaim,
     PhoneSigning,
     PressRelease,
+    Program,
     ProposalDraft,
     Region,
     RoleGrant,
+    ScheduledPlacing,
     StateAct,
     Unit,
     Upload,
 )
-from portal.terms import DocumentKind, FileKind, Language, NameChoice, Power, ProposalStatus, Role
+from portal.terms import (
+    OFFICIAL_LANGUAGES,
+    DocumentKind,
+    EditionStatus,
+    FileKind,
+    Language,
+    NameChoice,
+    Power,
+    ProposalStatus,
+    Role,
+)
 from portal.workplace.importing.keeping import keep_upload
 from portal.workplace.state_acts import CORRECT
 from tests.attached import png
@@ -43,6 +56,7 @@ from tests.make import (
     make_discussion,
     make_document,
     make_grant,
+    make_parts,
     make_program,
     make_proposal,
     sign_in_as,
@@ -126,11 +140,14 @@ def make_world(app: Flask, db: Session) -> World:
     closed = make_discussion(
         db, document=make_document(db, program=program), opens_on=date(2026, 10, 1)
     )
+    new_correction(db, closed.edition, placed=True)
     with app.app_context():
         make_closure_report(db, closed.id, "http://localhost", MORNING)
     world.discussion = discussion
     placed_within(db, app.extensions["files"], months_csv("03.2024", "03.2025"))
     draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
+    waiting_edition = scheduled_edition(db, make_program(db, body=body))
+    correction = new_correction(db, document.editions[0])
     file = _file(app, db, draft_edition.id)
     placed_file = _file(app, db, document.editions[0].id)
     photo = _file(app, db, document.editions[0].id)
@@ -154,6 +171,9 @@ def make_world(app: Flask, db: Session) -> World:
         ("edition_id", ""): draft_edition.id,
         ("edition_id", "workplace.placing.place_information"): statement.editions[0].id,
         ("edition_id", "workplace.filling"): summary.editions[0].id,
+        ("edition_id", "workplace.scheduling"): waiting_edition.id,
+        ("edition_id", "workplace.changes"): correction.id,
+        ("number", "comparing."): closed.document.number,
         ("file_id", ""): file.id,
         ("file_id", "documents."): placed_file.id,
         ("file_id", "documents.picture"): photo.id,
@@ -195,6 +215,61 @@ def handed_in(app: Flask, db: Session, body: Body) -> Upload:
         )
         db.flush()
     return made
+
+
+def scheduled_edition(db: Session, program: Program) -> Edition:
+    """A draft whose placing was signed for a moment to come."""
+    edition = make_document(db, program=program, draft=True).editions[0]
+    edition.status = EditionStatus.SCHEDULED
+    official = make_account(db)
+    act = StateAct(
+        id=new_key(),
+        act="document.schedule",
+        actor_id=official.id,
+        grant_id=make_grant(db, official, Role.ADMINISTRATOR, program.body).id,
+        payload_encrypted=b"",
+        text_encrypted=b"",
+        back="",
+        prepared_at=MORNING,
+        expires_at=MORNING,
+        done_at=MORNING,
+    )
+    db.add(act)
+    db.flush()
+    db.add(
+        ScheduledPlacing(
+            edition_id=edition.id,
+            state_act_id=act.id,
+            place_at=MORNING + timedelta(days=3),
+            signed_at=MORNING,
+            reason="",
+        )
+    )
+    return edition
+
+
+def new_correction(db: Session, first: Edition, *, placed: bool = False) -> Edition:
+    """A correction of a placed edition, being written or placed; the document must be loaded."""
+    document = first.document
+    texts = [f"{one}_{code}" for one in ("title", "summary", "head") for code in OFFICIAL_LANGUAGES]
+    edition = Edition(
+        document=document,
+        no=first.no + 1,
+        status=EditionStatus.PLACED if placed else EditionStatus.DRAFT,
+        **{name: getattr(first, name) for name in texts},
+        reason_kk="Қате түзетілді",
+        reason_ru="Исправлена ошибка",
+        is_invented=True,
+        revision=1,
+        created_at=MORNING,
+        placed_at=MORNING if placed else None,
+        checksum="1" * 64 if placed else None,
+        parts=make_parts(document.kind, document.period_from),
+        files=[],
+    )
+    db.add(edition)
+    db.flush()
+    return edition
 
 
 def _offices_to_open(db: Session, body: Body) -> dict[tuple[str, str], object]:

@@ -28,6 +28,7 @@ from tests.attached import png
 from tests.browser import Browser, Page
 from tests.confirming import confirm, signature, to_be_signed
 from tests.make import (
+    MORNING,
     make_account,
     make_body,
     make_discussion,
@@ -312,7 +313,7 @@ def test_stale_save_overwrites_nothing_and_shows_both_texts(
     page = Page(answer.text)
     page.check("en")
     assert "Another person saved this part" in page.text
-    assert "Saved meanwhile by another person: Первый текст" in page.text
+    assert "saved this at 2 November 2026, 10:00: Первый текст" in page.text.replace("\u00a0", " ")
     assert fields(page)["summary_ru"] == "Второй текст"
     reread(db)
     edition = db.get(Edition, draft)
@@ -573,3 +574,45 @@ def test_proposal_that_waits_for_the_operator_is_not_shown(official: Browser, db
     db.commit()
     official.open(f"/en/workplace/responses/{proposal.number}", status=404)
     assert proposal.number not in official.open("/en/workplace").text
+
+
+def test_act_begun_anew_when_its_thing_is_gone_leads_to_the_start(official: Browser) -> None:
+    answer = official.get("/en/workplace/editions/999/place?act=gone")
+    assert (answer.status_code, answer.location) == (302, "/en/workplace")
+    assert "cannot be gone on with" in official.open("/en/workplace").text
+    assert official.get("/en/workplace/editions/999/place").status_code == 404
+
+
+def test_every_kind_of_placed_document_is_listed_by_kind_and_year(
+    official: Browser, db: Session
+) -> None:
+    passport = make_discussion(db).document
+    statement = make_document(
+        db,
+        program=make_program(db),
+        kind=DocumentKind.FINANCIAL_STATEMENT,
+        period_from=2025,
+        period_to=2025,
+    )
+    make_document(db, program=make_program(db, body=make_body(db, "202")), number="2026-99999")
+    db.commit()
+
+    def listed(query: str = "") -> list[str]:
+        page = official.open(f"/en/workplace/documents{query}")
+        return re.findall(r"№ (2026-\d{5})", page.text)
+
+    assert listed() == [statement.number, passport.number]
+    assert listed("?kind=passport") == [passport.number]
+    assert listed("?year=2025") == [statement.number]
+    assert listed("?kind=audit-result") == []
+
+
+def test_reason_of_a_withdrawal_is_told_in_the_language_of_the_page(
+    client: Browser, db: Session
+) -> None:
+    reasons = {"reason_kk": "Қате құжат", "reason_ru": "Не тот документ"}
+    document = make_document(db, withdrawn_on=date(2026, 11, 2), withdrawn_at=MORNING, **reasons)
+    db.commit()
+    page = client.open(f"/ru/documents/{document.number}")
+    first = page.html.split("Не тот документ")[1]
+    assert "<details>" in first.split("Қате құжат")[0]

@@ -1,6 +1,7 @@
 """Acts on a draft: its head, its parts and its files are saved; every save counts a revision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,26 +10,40 @@ from portal.core.files import StoredFile
 from portal.core.journal import record
 from portal.models import Account, DocumentFile, Edition, Part
 from portal.papers.drafts import PartDraft
+from portal.papers.presence import note_presence, note_save
 from portal.papers.writing import count_save, write_head, write_part
 from portal.workplace.editor.forms import FileDraft
 
 
-def save_head(
-    db: Session, edition: Edition, employee: Account, texts: Mapping[str, str], now: datetime
-) -> None:
+@dataclass(frozen=True)
+class Save:
+    """One save of a page: by whom, which fields, whether the page did it by itself."""
+
+    person: Account
+    page: str
+    changed: Collection[str]
+    by_itself: bool
+    now: datetime
+
+
+def save_head(db: Session, edition: Edition, texts: Mapping[str, str], save: Save) -> None:
     """Title, summary, head of the program and, for a correction, its reason (§3)."""
     count_save(edition)
     write_head(edition, texts)
-    _record(db, now, employee, "edition.save", edition, place="head")
+    _note(db, edition, save)
 
 
-def save_part(
-    db: Session, edition: Edition, part: Part, employee: Account, draft: PartDraft, now: datetime
-) -> None:
+def save_part(db: Session, edition: Edition, part: Part, draft: PartDraft, save: Save) -> None:
     """The texts and the whole table of a part; rows keep their keys (§14)."""
     count_save(edition)
     write_part(db, part, draft)
-    _record(db, now, employee, "edition.save", edition, place=part.key)
+    _note(db, edition, save)
+
+
+def _note(db: Session, edition: Edition, save: Save) -> None:
+    mine = note_presence(db, edition, save.page, save.person, save.now)
+    if note_save(db, mine, save.changed, save.now, by_itself=save.by_itself):
+        _record(db, save.now, save.person, "edition.save", edition, place=save.page)
 
 
 def add_file(

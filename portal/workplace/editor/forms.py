@@ -26,6 +26,7 @@ from portal.papers.drafts import (
     PartDraft,
     RowDraft,
 )
+from portal.papers.presence import Saved
 from portal.rules.forms import ROW_KIND_WORDS, Column, PartForm
 from portal.rules.placement import parse_number
 from portal.terms import FileKind, RowKind
@@ -42,6 +43,12 @@ class EditForm(Form):
 
     revision: str = ""
     seen: str = ""
+    authors: Mapping[str, Saved] = field(default_factory=dict)  # who saved each field last
+    chosen: Collection[str] = ()  # fields for which another's text is to be taken
+
+    def differing(self, other: "EditForm") -> list[str]:
+        """The fields of another form that say something else than these."""
+        return [name for name, text in other.values.items() if text != self.values.get(name, "")]
 
     def fingerprint(self) -> str:
         """What was on the page, in short."""

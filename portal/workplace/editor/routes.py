@@ -1,6 +1,6 @@
 """The editor of a draft: head, parts in two languages side by side, files, check and preview."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import (
     Blueprint,
@@ -13,6 +13,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.core import kinds
@@ -21,6 +22,7 @@ from portal.core.cards import kind_words
 from portal.core.clock import request_now
 from portal.core.db import session, transaction
 from portal.core.editions import forms_of
+from portal.core.errors import show_refusal
 from portal.core.files import FileStore, kept_file
 from portal.core.i18n import lang
 from portal.core.materials import files_of_the_whole, projects_of
@@ -29,10 +31,21 @@ from portal.core.tables import ShownRow, table_of
 from portal.core.ties import broken_ties_of
 from portal.models import Edition, Part
 from portal.papers import queries as papers
+from portal.papers.presence import Writer, note_presence, presences, savers, writers
 from portal.rules.discussion import needs_materials
+from portal.rules.drafting import why_not_change
 from portal.rules.forms import ROW_KIND_WORDS, PartForm
-from portal.terms import DISCUSSED_KINDS
+from portal.terms import DISCUSSED_KINDS, EditionStatus
 from portal.workplace.editor import actions
+from portal.workplace.editor.actions import Save
+from portal.workplace.editor.autosave import (
+    hour_words,
+    invalid_answer,
+    saved_answer,
+    saves_itself,
+    stale_answer,
+)
+from portal.workplace.editor.conflict import chosen_fields, merged
 from portal.workplace.editor.forms import EditForm, FileForm, HeadForm, PartEditForm
 from portal.workplace.gaps import FILES, HEAD, shelf_of
 
@@ -44,16 +57,20 @@ Answer = str | Response | tuple[str, int]
 @bp.route("", methods=["GET", "POST"])
 def head(edition_id: int) -> Answer:
     """Title, summary and head of the program, in two languages."""
-    body_id = own_body().id
     if request.method == "GET":
-        edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
+        edition = _draft(session(), edition_id)
         saved = HeadForm.of(edition)
         return _head_page(edition, saved, saved)
     with transaction() as db:
-        edition = papers.own_draft(db, body_id, edition_id, lock=True) or abort(404)
-        form, saved = HeadForm.parse(request.form, edition), HeadForm.of(edition)
+        edition = _draft(db, edition_id, lock=True)
+        saved = HeadForm.of(edition)
+        form = HeadForm.parse(merged(request.form, saved), edition)
+        save = _begun(db, edition, HEAD, saved, form)
         if form.draft is not None and not form.is_stale(saved):
-            actions.save_head(db, edition, me(), form.draft, request_now())
+            if save.changed or not save.by_itself:
+                actions.save_head(db, edition, form.draft, save)
+            if save.by_itself:
+                return saved_answer(HeadForm.of(edition), save.now)
             return redirect(_after_save(edition, HEAD))
     return _head_page(edition, form, saved)
 
@@ -61,38 +78,66 @@ def head(edition_id: int) -> Answer:
 @bp.route("/parts/<key>", methods=["GET", "POST"])
 def part(edition_id: int, key: str) -> Answer:
     """One structural part: its text and its table."""
-    body_id = own_body().id
     if request.method == "GET":
-        edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
+        edition = _draft(session(), edition_id)
         shown = _part(edition, key)
         saved = PartEditForm.of(shown, edition.revision)
         return _part_page(edition, shown, saved, saved)
     with transaction() as db:
-        edition = papers.own_draft(db, body_id, edition_id, lock=True) or abort(404)
+        edition = _draft(db, edition_id, lock=True)
         shown = _part(edition, key)
-        form = PartEditForm.parse(request.form, forms_of(edition)[key])
         saved = PartEditForm.of(shown, edition.revision)
+        form = PartEditForm.parse(merged(request.form, saved), forms_of(edition)[key])
+        save = _begun(db, edition, key, saved, form)
         if form.draft and not form.is_stale(saved):
-            actions.save_part(db, edition, shown, me(), form.draft, request_now())
+            if save.changed or not save.by_itself:
+                actions.save_part(db, edition, shown, form.draft, save)
+            if save.by_itself:
+                return saved_answer(_saved_anew(db, edition_id, key), save.now)
             return redirect(_after_save(edition, key, form.touched))
     return _part_page(edition, shown, form, saved)
+
+
+def _draft(db: Session, edition_id: int, *, lock: bool = False) -> Edition:
+    """An own draft; of one that waits for its moment, to where that is told."""
+    edition = papers.own_edition(db, own_body().id, edition_id, lock=lock) or abort(404)
+    if edition.status is EditionStatus.SCHEDULED:
+        if saves_itself():
+            abort(show_refusal(why_not_change(edition.status))[0])
+        abort(redirect(url_for("workplace.scheduling.show", edition_id=edition_id), 303))
+    return edition if edition.status is EditionStatus.DRAFT else abort(404)
+
+
+def _begun(db: Session, edition: Edition, page: str, saved: EditForm, form: EditForm) -> Save:
+    """Somebody writes this page, whether or not it can be saved like this."""
+    form.chosen = chosen_fields(request.form)
+    note_presence(db, edition, page, me(), request_now())
+    return Save(me(), page, saved.differing(form), saves_itself(), request_now())
+
+
+def _saved_anew(db: Session, edition_id: int, key: str) -> PartEditForm:
+    """The part as it stands after the save, for a page that goes on with it."""
+    db.flush()
+    db.expire_all()
+    edition = _draft(db, edition_id)
+    return PartEditForm.of(_part(edition, key), edition.revision)
 
 
 @bp.route("/files", methods=["GET", "POST"])
 def files(edition_id: int) -> Answer:
     """Files beside the document; materials that confirm an investment project (§10)."""
-    body_id, form = own_body().id, FileForm(values={"kind": "material"})
+    form = FileForm(values={"kind": "material"})
     if request.method == "POST":
-        edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
+        edition = _draft(session(), edition_id)
         keys = [one.row.key for one in projects_of(edition.parts, edition.files)]
         form = FileForm.parse(request.form, request.files.get("file"), keys)
     if form.draft:
         with transaction() as db:
-            edition = papers.own_draft(db, body_id, edition_id, lock=True) or abort(404)
+            edition = _draft(db, edition_id, lock=True)
             stored = _store().keep(form.draft.name, form.draft.content)
             actions.add_file(db, edition, me(), form.draft, stored, request_now())
         return redirect(url_for(".files", edition_id=edition_id))
-    edition = papers.own_draft(session(), body_id, edition_id) or abort(404)
+    edition = _draft(session(), edition_id)
     projects = projects_of(edition.parts, edition.files)
     needed = bool(projects) or _needs_materials(edition)
     page = _draw("files", edition, FILES, form=form, needed=needed, projects=projects)
@@ -121,9 +166,8 @@ def file(edition_id: int, file_id: int) -> Response:
 @bp.post("/files/<int:file_id>/remove")
 def remove_file(edition_id: int, file_id: int) -> Response:
     """Take a file from the draft."""
-    body_id = own_body().id
     with transaction() as db:
-        edition = papers.own_draft(db, body_id, edition_id, lock=True) or abort(404)
+        edition = _draft(db, edition_id, lock=True)
         found = next((one for one in edition.files if one.id == file_id), None) or abort(404)
         actions.remove_file(db, edition, me(), found, request_now())
     return redirect(url_for(".files", edition_id=edition_id))
@@ -132,14 +176,16 @@ def remove_file(edition_id: int, file_id: int) -> Response:
 @bp.get("/check")
 def check(edition_id: int) -> str:
     """Every place where Kazakh and Russian differ; nothing is placed until there is none (§3)."""
-    edition = papers.own_draft(session(), own_body().id, edition_id) or abort(404)
+    edition = _draft(session(), edition_id)
     return _draw("check", edition, "check", ties=broken_ties_of(edition))
 
 
 @bp.get("/preview")
 def preview(edition_id: int) -> str:
     """The document as a citizen will see it, in the language of the page."""
-    edition = papers.own_draft(session(), own_body().id, edition_id) or abort(404)
+    edition = papers.own_edition(session(), own_body().id, edition_id) or abort(404)
+    if edition.status is EditionStatus.PLACED:
+        abort(404)
     forms = forms_of(edition)
     lean = edition.document.kind not in DISCUSSED_KINDS
     tables = {one.key: table_of(one, forms[one.key], lang(), lean=lean) for one in edition.parts}
@@ -191,19 +237,26 @@ def _edit_page(
     template: str, edition: Edition, page: str, form: EditForm, saved: EditForm, **more: object
 ) -> Answer:
     """A form over saved texts; when somebody saved others meanwhile, both are shown (409)."""
-    stale = form.is_stale(saved)
+    stale, found = form.is_stale(saved), presences(session(), edition.id)
+    saved.authors = savers(found, page)
+    if saves_itself() and request.method == "POST":
+        return stale_answer(form, saved, saved.authors) if stale else invalid_answer(form)
     form.drawn_from(saved)
     theirs = saved if stale else None
-    body = _draw(template, edition, page, form=form, theirs=theirs, **more)
+    present = writers(found, me().id, request_now())
+    body = _draw(template, edition, page, form=form, theirs=theirs, present=present, **more)
     return body, 409 if stale else 422 if form.errors else 200
 
 
-def _draw(template: str, edition: Edition, page: str, **more: object) -> str:
-    shelf = shelf_of(edition, page)
+def _draw(
+    template: str, edition: Edition, page: str, present: Sequence[Writer] = (), **more: object
+) -> str:
     return render_template(
         f"workplace/{template}.html",
         edition=edition,
-        shelf=shelf,
+        shelf=shelf_of(edition, page),
+        present=present,
+        hour_words=hour_words,
         kind_words=kind_words,
         kinds=kinds,
         **more,
