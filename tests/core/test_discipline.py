@@ -133,6 +133,7 @@ def test_discussions_are_counted_by_the_first_publication(db: Session, little_wo
     assert (*released, found.release_missing, found.release_to_come) == (1, 1, 1, 1)
     assert (found.after_allotment, found.short) == (0, 0)
     assert numbers(db, kind=REPORT).discussions == 0
+    assert numbers(db, body_id=make_body(db).id).released_late == 1
 
 
 def test_responses_are_counted_with_grounds_of_their_own(db: Session, little_world) -> None:

@@ -134,16 +134,19 @@ def release_states(opens_on: Any, first_day: Any, today: date) -> States:
 
 
 def _discussions(asked: Asked, short: ColumnElement[bool], today: date) -> Rows:
-    """All publications are grouped once: a look at each discussion's own takes PostgreSQL long."""
+    """For the whole portal all publications are grouped once, for one body each discussion's own
+    are looked up: either way alone takes PostgreSQL long for the other."""
     day = func.min(PressPublication.published_on).label("day")
     grouped = select(PressPublication.release_id, day).group_by(PressPublication.release_id)
     first = grouped.subquery("first_publication")
+    is_whole = asked.body_id is None
+    first_day: Any = first.c.day if is_whole else first_publication()
     counted = {
-        **release_states(Discussion.opens_on, first.c.day, today),
+        **release_states(Discussion.opens_on, first_day, today),
         "short": short,
         "after_allotment": after_allotment(),
     }
-    return (
+    found = (
         select(
             Document.body_id,
             func.count().label("discussions"),
@@ -151,11 +154,13 @@ def _discussions(asked: Asked, short: ColumnElement[bool], today: date) -> Rows:
         )
         .select_from(Discussion)
         .join(Discussion.document)
-        .outerjoin(PressRelease, PressRelease.discussion_id == Discussion.id)
-        .outerjoin(first, first.c.release_id == PressRelease.id)
         .where(*opened(asked))
         .group_by(Document.body_id)
     )
+    if not is_whole:
+        return found
+    releases = found.outerjoin(PressRelease, PressRelease.discussion_id == Discussion.id)
+    return releases.outerjoin(first, first.c.release_id == PressRelease.id)
 
 
 def response_states(today: date) -> States:
