@@ -73,8 +73,7 @@ def documents_import(
     facts = {"documents": told, "faults": faults, "written": not dry_run and not faults}
     say(facts, as_json, "\n".join(_lines(facts)))
     if total := sum(paper.findings.total for paper in papers):
-        reason = "%(count)s faults, nothing was imported"
-        raise Refused(Refusal(reason, "", {"count": total}))
+        raise Refused(Refusal("%(count)s faults, nothing was imported", "", {"count": total}))
 
 
 def _papers(files: Sequence[Path]) -> Iterator[Papers]:

@@ -24,6 +24,14 @@ def years(today: date) -> range:
     return range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
 
 
+def usual_year(kind: DocumentKind, today: date) -> int:
+    """The year that most documents of a kind tell of when they are begun: the next one for a plan,
+    the past one for a report."""
+    if kind in (DocumentKind.PASSPORT, DocumentKind.PASSPORT_SUMMARY):
+        return today.year + 1
+    return today.year - (kind in PAST_KINDS)
+
+
 @dataclass
 class NewDocumentForm(Form):
     """A year and, as the kind asks, a program, a stage of the budget, a month, the day from which
@@ -35,10 +43,8 @@ class NewDocumentForm(Form):
     def blank(cls, kind: DocumentKind, today: date, asked: Mapping[str, str]) -> "NewDocumentForm":
         """What the address asks for, else what is placed most often: the next passport, the past
         year's report."""
-        planned = kind in (DocumentKind.PASSPORT, DocumentKind.PASSPORT_SUMMARY)
-        year = today.year + 1 if planned else today.year - (kind in PAST_KINDS)
         known = {name: asked[name][:MOST_TYPED] for name in FIELDS if name in asked}
-        return cls(values={"year": f"{year}", "copy": "1", **known})
+        return cls(values={"year": f"{usual_year(kind, today)}", "copy": "1", **known})
 
     @classmethod
     def parse(

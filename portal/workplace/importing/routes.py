@@ -38,7 +38,7 @@ from portal.terms import BudgetStage, DocumentKind, Power
 from portal.workplace.importing import actions, keeping, templates
 from portal.workplace.importing.page import FEW, SHOWN, faults_csv, shown_changes, shown_gaps
 from portal.workplace.importing.trial import Trial, trial_of
-from portal.workplace.new_document import TYPED_KINDS, NewDocumentForm, years
+from portal.workplace.new_document import TYPED_KINDS, usual_year, years
 
 bp = Blueprint("importing", __name__)
 READINGS = "30 per minute"
@@ -81,7 +81,7 @@ def _upload_page(findings: Findings, chosen: int | None) -> str:
         "workplace/importing/upload.html",
         findings=findings,
         draft=draft,
-        kinds=[(kind, NewDocumentForm.blank(kind, today).values["year"]) for kind in TYPED_KINDS],
+        kinds=[(kind, str(usual_year(kind, today))) for kind in TYPED_KINDS],
         kind_words=kind_words,
         stages=[(stage.value, stage_words(stage)) for stage in BudgetStage],
     )
@@ -160,7 +160,7 @@ def template(kind: str, form: str) -> FlaskResponse:
     """The empty template of a kind, for a year and for a stage of the budget."""
     wanted = DocumentKind(kind) if kind in TYPED_KINDS else abort(404)
     today = request_today()
-    asked = request.args.get("year", NewDocumentForm.blank(wanted, today).values["year"])
+    asked = request.args.get("year", str(usual_year(wanted, today)))
     year = next((one for one in years(today) if str(one) == asked), None) or abort(404)
     stage = next((one for one in BudgetStage if one == request.args.get("stage")), None)
     drawn = templates.empty_template(session(), own_body(), wanted, year, stage, form, lang())
