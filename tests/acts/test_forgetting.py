@@ -27,6 +27,8 @@ from portal.models import (
     SignatureEvidence,
     SignIn,
     StateAct,
+    Upload,
+    UploadedFile,
 )
 from portal.retention import Retention
 from portal.terms import KeyKind, Language, NameChoice, Role, SignInWay
@@ -90,6 +92,13 @@ def make_old_and_new(db: Session) -> None:
                     back="/",
                     prepared_at=back(KEEP.state_acts),
                     expires_at=back(KEEP.state_acts),
+                ),
+                Upload(
+                    id=number,
+                    body_id=grant.body.id,
+                    account_id=account.id,
+                    uploaded_at=back(KEEP.uploads),
+                    files=[UploadedFile(position=0, name="a", size=1, sha256="f" * 64)],
                 ),
                 _letter(key, back(KEEP.letters)),
                 ClosedVoter(discussion_id=sealed.id if key == "old" else other.id, mark=number * 2),
@@ -161,7 +170,7 @@ def test_each_kind_is_forgotten_when_its_term_has_passed(engine: Engine, db: Ses
     after = counts(db)
     gone = {name: before[name] - after[name] for name in before if before[name] != after[name]}
     tables = ("proposal_draft", "challenge", "phone_signing", "sign_in", "state_act")
-    assert gone == dict.fromkeys((*tables, "closed_voter"), 1)
+    assert gone == dict.fromkeys((*tables, "closed_voter", "upload", "uploaded_file"), 1)
     letters = {one.key: (one.email, one.body) for one in db.scalars(select(Notice))}
     assert letters == {"old": ("", ""), "new": ("a@example.kz", "Хат")}
     assert forget_old(engine, KEEP, MORNING) == dict.fromkeys(ALL_ONE, 0), "once is enough"
