@@ -117,7 +117,7 @@ def test_demonstration_is_loaded_once(portal):
     portal("db", "upgrade")
     loaded = portal("demo", "load", "--json")
     counts = json.loads(loaded.stdout)
-    assert counts["documents"] == 62
+    assert counts["documents"] == 77
     assert counts["proposals"] > 300
     assert counts["closure_reports"] > 20
     assert portal("demo", "load").returncode == 1

@@ -21,6 +21,7 @@ from portal.papers.writing import write_paper
 from portal.rules.calendar import local_date
 from portal.rules.forms.audit import FULFILMENT
 from portal.terms import BudgetStage, DocumentKind, FileKind, Role, RowKind
+from tests.attached import pdf, png
 from tests.browser import Browser, Page
 from tests.make import (
     MORNING,
@@ -35,7 +36,7 @@ from tests.statements import statements
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+PNG = png()
 REPORT = {"kind": DocumentKind.EXECUTION_REPORT, "period_from": 2025, "period_to": 2025}
 HEAD = {
     f"{name}_{code}": text
@@ -329,7 +330,7 @@ def test_project_without_materials_is_named_and_a_pdf_is_no_picture(
     page = client.open(f"/en/documents/{number}")
     assert "no materials" in page.text
     assert "Some projects stand without materials" in page.text
-    number, file = placed_report(client, db, b"%PDF-1.7 act")
+    number, file = placed_report(client, db, pdf())
     client.open(f"/en/documents/{number}/files/{file}/picture", status=404)
 
 

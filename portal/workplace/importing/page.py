@@ -1,16 +1,17 @@
 """The dry run as a person sees it: faults with their places, texts before and after, what would
 still be missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from portal.core.faults import Fault
 from portal.core.i18n import lang
+from portal.core.kinds import head_words
 from portal.papers.comparing import Texts
 from portal.papers.separated import separated
-from portal.rules.forms import ROW_KIND_WORDS, PartForm
+from portal.rules.forms import ROW_KIND_WORDS
 from portal.workplace.gaps import HEAD_WORDS, ROW_WORDS
 from portal.workplace.importing.trial import Trial
 
@@ -44,7 +45,7 @@ def shown_changes(trial: Trial) -> list[ShownChange]:
     """The first places that would change."""
     shown = []
     for no, change in enumerate(trial.changes[:SHOWN]):
-        part, where = place_words(change.place, trial.form, trial.row_names)
+        part, where = place_words(change.place, trial)
         shown.append(ShownChange(no, part, where, tuple(_lines(change.before, change.after))))
     return shown
 
@@ -53,7 +54,7 @@ def shown_gaps(trial: Trial) -> list[ShownGap]:
     """The first places that are not whole in both languages."""
     shown = []
     for gap in trial.gaps[:SHOWN]:
-        part, where = place_words(gap.place, trial.form, trial.row_names)
+        part, where = place_words(gap.place, trial)
         shown.append(ShownGap(part, where, _(gap.reason), _cut(gap.kk), _cut(gap.ru)))
     return shown
 
@@ -71,19 +72,18 @@ def _cut(text: str) -> str:
     return text if len(text) <= SHORT else text[:SHORT] + "…"
 
 
-def place_words(
-    place: str, form: Sequence[PartForm], names: Mapping[str, Texts]
-) -> tuple[str, str]:
+def place_words(place: str, trial: Trial) -> tuple[str, str]:
     """The part and the place in it, in words."""
     page, *path = place.split("/")
     if page == "head":
-        return _("Title and summary"), str(HEAD_WORDS[path[0]])
-    part = next(one for one in form if one.key == page)
+        words = HEAD_WORDS.get(path[0]) or head_words(trial.kind)
+        return _("Title and summary"), str(words)
+    part = next(one for one in trial.form if one.key == page)
     if path == ["body"]:
         return part.title[lang()], _("Text")
     if path == ["rows"]:
         return part.title[lang()], _("Table")
-    kk, ru = names[f"{page}/row/{path[1]}"]
+    kk, ru = trial.row_names[f"{page}/row/{path[1]}"]
     name = (ru or kk) if lang() == "ru" else (kk or ru)
     name = _cut(name) or ROW_KIND_WORDS[part.rows[0]][lang()]
     if path[2] == "cell":

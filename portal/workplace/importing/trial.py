@@ -20,6 +20,7 @@ from portal.papers.settling import differing, settled
 from portal.papers.taking import incoming_of
 from portal.rules.forms import PartForm, form_of
 from portal.rules.placement import Difference
+from portal.terms import DocumentKind
 
 NEW = "new"
 
@@ -36,6 +37,14 @@ class Trial:
     changes: Sequence[Change] = ()
     gaps: Sequence[Difference] = ()
     row_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> DocumentKind:
+        """The kind of the document that something came in for."""
+        if self.target is not None:
+            return self.target.document.kind
+        assert self.incoming is not None, "nothing came in"
+        return self.incoming.particulars.kind
 
     @property
     def can_take(self) -> bool:
