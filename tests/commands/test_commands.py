@@ -4,24 +4,22 @@ import base64
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from portal.config import ROOT
+from tests.commands import running
 
 ORIGIN = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 
 
 @pytest.fixture
 def portal(tmp_path: Path):
-    """Runs `portal …` in a folder of its own."""
+    """Runs `portal …` on a folder of its own."""
 
     def run(*words: str, stdin: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
         env = {**ORIGIN, "PORTAL_DATA_DIR": str(tmp_path), **settings}
-        command = [sys.executable, "-m", "portal", *words]
-        return subprocess.run(command, cwd=ROOT, env=env, input=stdin, capture_output=True)
+        return running.run(words, env, stdin)
 
     return run
 

@@ -2,20 +2,20 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.config import ROOT, Config
+from portal.config import Config
 from portal.core.db import make_engine
 from portal.core.migrate import upgrade
 from portal.models import Edition, JournalEntry
 from portal.papers.worddrawing import draw_form
 from portal.terms import DocumentKind
 from portal.workplace.importing.templates import filled_template
+from tests.commands import running
 from tests.commands.test_commands import ORIGIN
 from tests.make import MORNING, make_body, make_program
 from tests.papers.sample import edition_of
@@ -36,8 +36,7 @@ def database(tmp_path: Path) -> Session:
 
 def portal(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     env = {**ORIGIN, "PORTAL_DATA_DIR": str(folder), "PORTAL_NOW": "2026-11-02T10:00:00+05:00"}
-    command = [sys.executable, "-m", "portal", "documents", "import", *words]
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True)
+    return running.run(["documents", "import", *words], env)
 
 
 def drafts(db: Session) -> int:

@@ -3,16 +3,16 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from portal.app import create_app
-from portal.config import ROOT, Config
+from portal.config import Config
 from portal.core.clock import FixedClock
 from portal.core.db import write_session
 from tests import kept
+from tests.commands import running
 from tests.make import MORNING
 from tests.signing import AIGERIM, Signers
 
@@ -26,8 +26,7 @@ def portal(tmp_path: Path):
 
     def run(*words: str, key: str = FORMER, **settings: str) -> subprocess.CompletedProcess[bytes]:
         env = {**ORIGIN, "PORTAL_DATA_DIR": str(tmp_path), "PORTAL_IIN_KEY": key, **settings}
-        command = [sys.executable, "-m", "portal", *words]
-        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True)
+        return running.run(words, env)
 
     assert run("db", "upgrade").returncode == 0
     return run
