@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func, insert, select
 
 from bench.processes import child, machine
+from portal.config import ROOT
 from portal.core.db import make_engine, read_session, write_session
 from portal.core.files import FileStore
 from portal.core.migrate import upgrade
@@ -34,7 +35,7 @@ from portal.terms import AccountKind, BudgetLevel, ImportStatus, Language, NodeK
 from tests import postgres
 
 ROWS, RUNS = int(os.environ.get("EXECUTION_ROWS", "1000000")), 3
-FOLDER = Path(os.environ.get("PORTAL_EXECUTION_DIR", "/work/shared/data/execution"))
+FOLDER = Path(os.environ.get("PORTAL_EXECUTION_DIR", ROOT.parent / "shared/data/execution"))
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 HEAD = ("id", "code", "name", *SUMS, "level", "parent_id", "month")
 GROUPS, SUBGROUPS, OFFICES, PROGRAMS = 15, 9, 10, 14

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from portal.config import ROOT
 from portal.reporting.reading import Batch, Reader
 from portal.terms import ReportForm
 
-FOLDER = Path(os.environ.get("PORTAL_EXECUTION_DIR", "/work/shared/data/execution"))
+FOLDER = Path(os.environ.get("PORTAL_EXECUTION_DIR", ROOT.parent / "shared/data/execution"))
 TODAY = date(2026, 11, 2)
 FILES = (  # name, months, months missing between the others
     ("republican_full", ReportForm.FULL, 27, 0),
