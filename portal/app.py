@@ -152,6 +152,7 @@ def create_app(
     app.extensions["state_acts"] = StateActs(STATE_ACTS, text_to_sign)
     app.extensions["calendars"] = calendars.Calendars()
     app.extensions["files"] = files.FileStore(config.data_dir / "files")
+    app.extensions["report_files"] = files.FileStore(config.data_dir / "reports")
     app.extensions["egov"] = egov.make_provider(config.egov)
     app.extensions["mailer"] = mail.make_mailer(config)
     if config.is_https:  # a proxy ends TLS: the visitor's address and scheme come from it

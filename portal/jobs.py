@@ -198,7 +198,7 @@ def _is_time(app: Flask, name: str, every: timedelta, now: datetime) -> bool:
 def read_reports(app: Flask, now: datetime) -> int:
     """Read the files of budget reporting that were uploaded; how many were read (§8)."""
     extensions = app.extensions
-    workshop = Workshop(extensions["engine"], extensions["files"], extensions["clock"].now)
+    workshop = Workshop(extensions["engine"], extensions["report_files"], extensions["clock"].now)
     return work_imports(workshop)
 
 

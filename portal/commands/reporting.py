@@ -39,7 +39,7 @@ def reporting_import(
     """Check a file and stage its months; they are placed by a signature in the workplace."""
     config = settings()
     engine, clock = engine_of(config), make_clock(config)
-    store = FileStore(config.data_dir / "files")
+    store = FileStore(config.data_dir / "reports")
     with file.open("rb") as stream:
         sha256, size = store.take(stream, LARGEST_UPLOAD)
     told = ReceivedFile(budget, ReportForm(form), file.name, sha256, size, is_dry_run=dry_run)

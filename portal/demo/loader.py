@@ -144,7 +144,7 @@ def _budget_reports(app: Flask, stage: Stage) -> None:
     central = stage.db.scalars(select(Body).where(Body.is_central)).one()
     officials = [one for one in material.people() if one.role == CENTRAL_BODY]
     at = stage.now - timedelta(minutes=30)
-    store = app.extensions["files"]
+    store = app.extensions["report_files"]
     report_budget(stage.db, store, central, stage.accounts[officials[0].slug], at)
 
 

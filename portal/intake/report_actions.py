@@ -5,11 +5,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from portal.core.db import read_session, write_session
-from portal.core.files import FileStore
 from portal.core.journal import record
 from portal.intake.queries import locked_sending
 from portal.intake.reports import ReportTold
@@ -74,14 +73,6 @@ def _import_of(db: Session, sending: Sending) -> ReportImport | None:
     if sending.import_id is None:
         return None
     return own_import(db, sending.body_id, sending.import_id, lock=True)
-
-
-def forget_file(db: Session, store: FileStore, sha256: str) -> None:
-    """A kept file that no import needs is removed."""
-    needed = or_(ReportImport.is_swept.is_(False), ReportImport.status == ImportStatus.PLACED)
-    found = select(ReportImport.id).where(ReportImport.sha256 == sha256, needed).limit(1)
-    if db.scalar(found) is None:
-        store.path(sha256).unlink(missing_ok=True)
 
 
 def place_waiting(engine: Engine, now: datetime) -> int:

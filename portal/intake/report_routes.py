@@ -3,12 +3,12 @@ and placed by them when the token may place; its address tells how far it is."""
 
 import io
 import tempfile
-from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
 from flask import Response, abort, current_app, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import Engine
 
 from portal.core.clock import request_now, request_today
 from portal.core.db import session, transaction
@@ -33,7 +33,7 @@ from portal.intake.report_answers import (
 from portal.intake.reports import LARGEST_JSON, ReportTold, read_arguments, read_report
 from portal.models import ReportImport
 from portal.reporting.faults import unpacked
-from portal.reporting.imports import ReceivedFile, own_import, receive_file, why_not
+from portal.reporting.imports import ReceivedFile, own_import, receive_file, taking, why_not
 from portal.reporting.limits import LARGEST_UPLOAD
 from portal.reporting.reading import Reader as FileReader
 from portal.rules import Refused
@@ -106,13 +106,8 @@ def _received(external_id: str, said: ReportTold, stream: BinaryIO, name: str) -
         return asking.why_not_place()
     if asking.is_dry_run():
         return _looked_at(said, stream, name)
-    store: FileStore = current_app.extensions["files"]
-    file = SentFile(name, *store.take(stream, LARGEST_UPLOAD))
-    try:
-        return _kept(external_id, said, file)
-    finally:
-        with closing(session()) as db:
-            report_actions.forget_file(db, store, file.sha256)
+    with taking(*_kept_files(), stream) as (sha256, size):
+        return _kept(external_id, said, SentFile(name, sha256, size))
 
 
 def _kept(external_id: str, said: ReportTold, file: SentFile) -> Response:
@@ -160,11 +155,13 @@ def _looked_at(said: ReportTold, stream: BinaryIO, name: str) -> Response:
     return told({**content, **counted, "months": reader.told})
 
 
+def _kept_files() -> tuple[Engine, FileStore]:
+    return current_app.extensions["engine"], current_app.extensions["report_files"]
+
+
 def _left_to_the_jobs(said: ReportTold, stream: BinaryIO, name: str) -> Response:
-    store: FileStore = current_app.extensions["files"]
-    sha256, size = store.take(stream, LARGEST_UPLOAD)
-    received = ReceivedFile(said.budget, said.form, name, sha256, size, is_dry_run=True)
-    with transaction() as db:
+    with taking(*_kept_files(), stream) as (sha256, size), transaction() as db:
+        received = ReceivedFile(said.budget, said.form, name, sha256, size, is_dry_run=True)
         body = machine().body or abort(403)
         made = receive_file(db, body, None, received, request_now())
     content = {**import_told(made), "dry_run": True}

@@ -1,17 +1,23 @@
 """Acts about an import: a file is received, cancelled; names are supplied (§8)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy import Engine, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.core.db import read_session
+from portal.core.files import FileStore
 from portal.core.journal import record
 from portal.core.text import plain
 from portal.models import Account, Body, Region, ReportImport, SuppliedName
 from portal.models.base import upsert
+from portal.reporting.limits import LARGEST_UPLOAD
 from portal.rules import Refusal, Refused
 from portal.rules.reporting import COUNTRY_BUDGETS, why_not_report
 from portal.terms import LIVING_IMPORTS, ImportStatus, NodeKind, ReportForm
@@ -95,6 +101,26 @@ def receive_file(
 def _shown_name(name: str) -> str:
     last = Path(plain(name).replace("\\", "/")).name
     return "".join(one for one in last if one.isprintable())[:LONGEST_FILE_NAME] or "file"
+
+
+@contextmanager
+def taking(engine: Engine, store: FileStore, stream: BinaryIO) -> Iterator[tuple[str, int]]:
+    """A stream is kept, by its checksum and size in bytes, and stays kept only if an import needs
+    it afterwards: what was refused fills no disk. Raises Refused for an empty or too large one."""
+    sha256, size = store.take(stream, LARGEST_UPLOAD)
+    try:
+        yield sha256, size
+    finally:
+        with read_session(engine) as db:  # a fresh look, that sees what has been committed
+            forget_file(db, store, sha256)
+
+
+def forget_file(db: Session, store: FileStore, sha256: str) -> None:
+    """A kept file that no import needs is removed: none reads it, none was placed from it."""
+    is_needed = or_(ReportImport.is_swept.is_(False), ReportImport.status == ImportStatus.PLACED)
+    found = select(ReportImport.id).where(ReportImport.sha256 == sha256, is_needed).limit(1)
+    if db.scalar(found) is None:
+        store.path(sha256).unlink(missing_ok=True)
 
 
 def own_import(

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from portal.core.db import read_session, write_session
 from portal.core.files import FileStore
 from portal.core.secrets import new_token
-from portal.models import DocumentFile, ExecutionLine, ReportImport, ReportMonth
+from portal.models import ExecutionLine, ReportImport, ReportMonth
+from portal.reporting.imports import forget_file
 from portal.reporting.reading import Batch, Reader
 from portal.rules.calendar import local_date
 from portal.terms import ImportStatus
@@ -182,14 +183,7 @@ def sweep(workshop: Workshop) -> int:
         remove_lines(engine, one.id)
         with write_session(engine) as db:
             db.execute(update(ReportImport).where(ReportImport.id == one.id).values(is_swept=True))
-            others = select(ReportImport.id).where(
-                ReportImport.sha256 == one.sha256,
-                or_(ReportImport.is_swept.is_(False), ReportImport.status == ImportStatus.PLACED),
-            )
-            attached = select(DocumentFile.id).where(DocumentFile.sha256 == one.sha256)
-            is_needed = any(db.scalar(found.limit(1)) is not None for found in (others, attached))
-            if not is_needed:
-                workshop.store.path(one.sha256).unlink(missing_ok=True)
+            forget_file(db, workshop.store, one.sha256)
     return len(waiting)
 
 

@@ -46,7 +46,7 @@ def work(app: Flask) -> int:
 
 
 def files(app: Flask) -> int:
-    folder: Path = app.extensions["files"].folder
+    folder: Path = app.extensions["report_files"].folder
     return sum(one.is_file() for one in folder.rglob("*"))
 
 

@@ -144,7 +144,7 @@ def make_world(app: Flask, db: Session) -> World:
     with app.app_context():
         make_closure_report(db, closed.id, "http://localhost", MORNING)
     world.discussion = discussion
-    placed_within(db, app.extensions["files"], months_csv("03.2024", "03.2025"))
+    placed_within(db, app.extensions["report_files"], months_csv("03.2024", "03.2025"))
     draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
     waiting_edition = scheduled_edition(db, make_program(db, body=body))
     correction = new_correction(db, document.editions[0])

@@ -39,7 +39,7 @@ def rows(page: Page) -> list[list[str]]:
 
 
 def place(app: Flask, db: Session, content: bytes, reason: Reason = WHY, **told) -> list[Document]:
-    documents = placed_within(db, app.extensions["files"], content, reason, **told)
+    documents = placed_within(db, app.extensions["report_files"], content, reason, **told)
     db.commit()
     return documents
 

@@ -109,13 +109,13 @@ def central(db: Session) -> Body:
 def workshop(app: Flask) -> Workshop:
     """Where the jobs of an application work imports."""
     extensions = app.extensions
-    return Workshop(extensions["engine"], extensions["files"], extensions["clock"].now)
+    return Workshop(extensions["engine"], extensions["report_files"], extensions["clock"].now)
 
 
 def staged(app: Flask, content: bytes, **told: Any) -> int:
     """An import of this content that was read; its key."""
     with write_session(app.extensions["engine"]) as db:
-        one = received(db, app.extensions["files"], content, **told)
+        one = received(db, app.extensions["report_files"], content, **told)
     work_imports(workshop(app))
     return one.id
 

@@ -1,5 +1,7 @@
 """Lines are staged where nobody sees them; stopped, killed or faulty, nothing of them stays."""
 
+import hashlib
+import io
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +16,16 @@ from portal.core.clock import FixedClock
 from portal.core.db import write_session
 from portal.models import Document, ExecutionLine, JournalEntry, ReportImport, ReportMonth
 from portal.reporting import reading
-from portal.reporting.imports import cancel_import, own_import
+from portal.reporting.imports import (
+    ReceivedFile,
+    cancel_import,
+    own_import,
+    receive_file,
+    taking,
+)
 from portal.reporting.staging import SILENCE, Workshop, work_imports
 from portal.rules import Refused
-from portal.terms import ImportStatus
+from portal.terms import ImportStatus, ReportForm
 from tests.browser import Browser
 from tests.make import MORNING, make_body
 from tests.reporting.sample import (
@@ -66,7 +74,7 @@ def test_a_faulty_file_leaves_nothing(app: Flask, db: Session):
     assert [fault["code"] for fault in json.loads(one.faults)] == ["number"]
     assert one.is_swept
     assert count(db, ExecutionLine) == count(db, ReportMonth) == 0
-    assert not app.extensions["files"].path(one.sha256).exists()
+    assert not app.extensions["report_files"].path(one.sha256).exists()
 
 
 def test_a_dry_run_writes_no_line(app: Flask, db: Session):
@@ -80,7 +88,7 @@ def test_a_dry_run_writes_no_line(app: Flask, db: Session):
 
 
 def test_one_import_of_a_budget_and_form_at_a_time(app: Flask, db: Session):
-    store = app.extensions["files"]
+    store = app.extensions["report_files"]
     received(db, store, months_csv("01.2025"))
     with pytest.raises(Refused, match="under way"):
         received(db, store, months_csv("02.2025"))
@@ -125,7 +133,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_batches")
 def test_a_reader_stops_when_its_import_is_cancelled(app: Flask, db: Session):
-    engine, store = app.extensions["engine"], app.extensions["files"]
+    engine, store = app.extensions["engine"], app.extensions["report_files"]
     with write_session(engine) as other:
         import_id = received(other, store, months_csv("01.2025", "02.2025")).id
 
@@ -147,7 +155,7 @@ class Killed(BaseException):
 
 @pytest.mark.usefixtures("small_batches")
 def test_a_killed_reader_is_followed_by_another_from_the_start(app: Flask, db: Session):
-    engine, store = app.extensions["engine"], app.extensions["files"]
+    engine, store = app.extensions["engine"], app.extensions["report_files"]
     with write_session(engine) as other:
         received(other, store, months_csv("01.2025", "02.2025"))
 
@@ -167,7 +175,7 @@ def test_a_killed_reader_is_followed_by_another_from_the_start(app: Flask, db: S
 
 @pytest.mark.usefixtures("small_batches")
 def test_a_reader_that_was_taken_for_dead_writes_no_more(app: Flask, db: Session):
-    engine, store = app.extensions["engine"], app.extensions["files"]
+    engine, store = app.extensions["engine"], app.extensions["report_files"]
     with write_session(engine) as other:
         received(other, store, months_csv("01.2025", "02.2025"))
     later = MORNING + SILENCE + timedelta(seconds=1)
@@ -182,18 +190,45 @@ def test_a_reader_that_was_taken_for_dead_writes_no_more(app: Flask, db: Session
 
 def test_the_jobs_read_what_waits(app: Flask, db: Session, clock: FixedClock):
     with write_session(app.extensions["engine"]) as other:
-        received(other, app.extensions["files"], months_csv("01.2025"))
+        received(other, app.extensions["report_files"], months_csv("01.2025"))
     assert jobs.run_due(app, clock.now())["read_reports"] == 1
     assert the_import(db).status is ImportStatus.READY
 
 
 def test_a_file_larger_than_allowed_leaves_nothing(app: Flask, tmp_path: Path):
-    store = app.extensions["files"]
+    store = app.extensions["report_files"]
     with pytest.raises(Refused, match="larger"):
         store.take(Endless(), 2**20)
     with pytest.raises(Refused, match="empty"):
         store.take(Endless(0), 2**20)
     assert not [one for one in store.folder.rglob("*") if one.is_file()]
+
+
+def send(app: Flask, db: Session, content: bytes) -> None:
+    engine, store = app.extensions["engine"], app.extensions["report_files"]
+    with taking(engine, store, io.BytesIO(content)) as (sha256, size):
+        told = ReceivedFile("republican", ReportForm.FULL, "a.csv", sha256, size)
+        receive_file(db, central(db), None, told, MORNING)
+        db.commit()
+
+
+def test_what_is_refused_fills_no_disk(app: Flask, db: Session):
+    content = months_csv("01.2025")
+    send(app, db, content)
+    for refused in (content, months_csv("02.2025")):
+        with pytest.raises(Refused, match="under way"):
+            send(app, db, refused)
+        db.rollback()
+    kept = [one for one in app.extensions["report_files"].folder.rglob("*") if one.is_file()]
+    assert [one.name for one in kept] == [hashlib.sha256(content).hexdigest()]
+
+
+def test_files_of_documents_lie_apart(app: Flask, db: Session):
+    content = months_csv("01.2025") + b"broken;line\r\n"
+    attached = app.extensions["files"].write(hashlib.sha256(content).hexdigest(), content)
+    staged(app, content)
+    assert the_import(db).is_swept
+    assert attached.read_bytes() == content
 
 
 class Endless:

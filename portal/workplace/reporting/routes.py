@@ -28,6 +28,7 @@ from portal.reporting.imports import (
     own_import,
     receive_file,
     supply_name,
+    taking,
 )
 from portal.reporting.limits import LARGEST_UPLOAD
 from portal.reporting.titles import FORMS, budget_words, month_name
@@ -63,12 +64,11 @@ def index() -> Answer:
     form = UploadForm.parse(request.form, request.files, budgets)
     if form.errors or form.file is None or form.form is None:
         return _index_page(form, budgets), 422
+    engine, store = (current_app.extensions[name] for name in ("engine", "report_files"))
     try:
-        store = current_app.extensions["files"]
-        sha256, size = store.take(form.file.stream, LARGEST_UPLOAD)
-        name = form.file.filename or ""
-        received = ReceivedFile(form.budget, form.form, name, sha256, size, form.is_dry_run)
-        with transaction() as db:
+        with taking(engine, store, form.file.stream) as (sha256, size), transaction() as db:
+            name = form.file.filename or ""
+            received = ReceivedFile(form.budget, form.form, name, sha256, size, form.is_dry_run)
             made = receive_file(db, body, me(), received, request_now())
     except Refused as refused:
         return _index_page(form, budgets, refused.refusal), 409
