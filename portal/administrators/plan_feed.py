@@ -49,7 +49,7 @@ def _of_duty(duty: Duty, body: Body, host: str, today: date) -> Event:
         summary=f"{duty_title(duty, lang())} ({paragraph_of(duty)})",
         description="\n".join(filter(None, (state_words(state), done, why_due(duty, lang())))),
         url=f"{_base()}/{path}",
-        is_cancelled=state is DutyState.MISTAKEN,
+        status="CANCELLED" if state is DutyState.MISTAKEN else "CONFIRMED",
     )
 
 

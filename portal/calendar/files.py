@@ -2,17 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 
 from portal.core.calendars import day_facts
+from portal.core.cells import UTF8_MARK, safe_cell
 from portal.core.i18n import lang
+from portal.core.ics import Event, calendar_file
 from portal.rules.calendar import WorkCalendar
 
-LINE = 75  # octets of a line of iCalendar
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would reckon with
 COLUMNS = ("day", "kind", "is_working", "name_kk", "name_ru", "name_en", "act", "is_estimated")
 
 
@@ -44,61 +43,27 @@ def as_csv(calendar: WorkCalendar, year: int) -> str:
         names = (special.names.get(code, "") for code in ("kk", "ru", "en"))
         act, is_working = special.act or special.source, int(special.is_working)
         facts = (day.isoformat(), calendar.kind(day), is_working, *names, act)
-        rows.writerow([_cell(one) for one in (*facts, int(special.is_estimated))])
-    return "\ufeff" + text.getvalue()
-
-
-def _cell(value: object) -> object:
-    is_formula = isinstance(value, str) and value.startswith(FORMULA)
-    return f"'{value}" if is_formula else value
+        rows.writerow([safe_cell(one) for one in (*facts, int(special.is_estimated))])
+    return UTF8_MARK + text.getvalue()
 
 
 def as_ics(calendar: WorkCalendar, year: int, made_at: datetime, host: str) -> str:
     """An all-day event for each special day, in the language of the page; a newer edition takes the
     place of an older one in the reader's calendar."""
-    lines = [
-        *("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Open budgets//Calendar//{lang().upper()}"),
-        *("CALSCALE:GREGORIAN", "METHOD:PUBLISH"),
-        f"X-WR-CALNAME:{_text(_('Days off in Kazakhstan, %(year)s', year=year))}",
-    ]
-    for day in special_days(calendar, year):
-        lines += _event(calendar, day, made_at, host)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+    name = str(_("Days off in Kazakhstan, %(year)s", year=year))
+    events = (_event(calendar, day, made_at, host) for day in special_days(calendar, year))
+    return calendar_file(name, lang(), events)
 
 
-def _event(calendar: WorkCalendar, day: date, made_at: datetime, host: str) -> list[str]:
+def _event(calendar: WorkCalendar, day: date, made_at: datetime, host: str) -> Event:
     special = calendar.special[day]
     name = special.names.get(lang(), "")
-    name = _("%(name)s (estimated)", name=name) if special.is_estimated else name
-    act = special.act or special.source
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{day.isoformat()}@{host}",
-        f"DTSTAMP:{made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"SEQUENCE:{calendar.edition}",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_text(name)}",
-        *([f"DESCRIPTION:{_text(act)}"] if act else []),
-        f"STATUS:{'TENTATIVE' if special.is_estimated else 'CONFIRMED'}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
-
-
-def _text(words: str) -> str:
-    for one, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        words = words.replace(one, written)
-    return words
-
-
-def _folded(line: str) -> Iterator[str]:
-    """A line of 75 octets at most, and its continuations behind a space; no letter is cut."""
-    piece = ""
-    for letter in line:
-        if len((piece + letter).encode()) > LINE:
-            yield piece
-            piece = " "
-        piece += letter
-    yield piece
+    return Event(
+        uid=f"{day.isoformat()}@{host}",
+        day=day,
+        stamp=made_at,
+        sequence=calendar.edition,
+        summary=_("%(name)s (estimated)", name=name) if special.is_estimated else name,
+        description=special.act or special.source,
+        status="TENTATIVE" if special.is_estimated else "CONFIRMED",
+    )

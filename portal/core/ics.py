@@ -20,14 +20,18 @@ class Event:
     sequence: int
     summary: str
     description: str
-    url: str
-    is_cancelled: bool = False
+    url: str = ""
+    status: str = "CONFIRMED"  # or TENTATIVE, CANCELLED
 
 
 def calendar_file(name: str, language: str, events: Iterable[Event]) -> str:
     """A whole calendar by its name in the language of the page."""
     lines = [
-        *("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Open budgets//Plan//{language.upper()}"),
+        *(
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            f"PRODID:-//Open budgets//Calendar//{language.upper()}",
+        ),
         *("CALSCALE:GREGORIAN", "METHOD:PUBLISH", f"X-WR-CALNAME:{_text(name)}"),
         *(f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESHED}", f"X-PUBLISHED-TTL:{REFRESHED}"),
         *(line for event in events for line in _event(event, language)),
@@ -44,9 +48,11 @@ def _event(event: Event, language: str) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY;LANGUAGE={language}:{_text(event.summary)}"
-    yield f"DESCRIPTION;LANGUAGE={language}:{_text(event.description)}"
-    yield f"URL:{event.url}"
-    yield f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}"
+    if event.description:
+        yield f"DESCRIPTION:{_text(event.description)}"
+    if event.url:
+        yield f"URL:{event.url}"
+    yield f"STATUS:{event.status}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

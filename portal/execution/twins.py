@@ -9,6 +9,7 @@ from contextlib import closing
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from portal.core.cells import safe_cell
 from portal.execution.page import thousands
 from portal.execution.queries import PlacedMonth, whole_tree
 from portal.models import ExecutionLine
@@ -16,14 +17,7 @@ from portal.models.reporting import MEASURES
 from portal.reporting.names import Names, every_name
 
 HEAD = ("key", "code", "kind", "depth", "name_kk", "name_ru", "name_source", *MEASURES)
-LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ROWS_AT_ONCE = 200
-
-
-def cell_text(text: str | None) -> str:
-    """A text for a cell that a spreadsheet shall not take for a formula."""
-    said = text or ""
-    return f"'{said}" if said.startswith(LIKE_A_FORMULA) else said
 
 
 def exact_thousands(tenge: int) -> str:
@@ -49,7 +43,7 @@ def as_csv(bind: Engine, placed: PlacedMonth, key: str) -> Iterator[str]:
     writer.writerow(HEAD)
     for no, (line, names) in enumerate(_lines(bind, placed, key), 1):
         texts = names.texts(line, year)
-        said = (cell_text(one) for one in (texts["kk"], texts["ru"], line.name_ru))
+        said = (safe_cell(one or "") for one in (texts["kk"], texts["ru"], line.name_ru))
         sums = (exact_thousands(getattr(line, one)) for one in MEASURES)
         writer.writerow([line.key, line.code, line.kind.value, line.depth, *said, *sums])
         if no % ROWS_AT_ONCE == 0:

@@ -17,8 +17,9 @@ from portal.papers.drafts import (
     PartDraft,
     RowDraft,
 )
-from portal.papers.values import is_sum, needs_no_translation
+from portal.papers.values import in_both, is_sum
 from portal.rules.forms import Column, PartForm
+from portal.rules.placement import parse_number
 
 ROW_KEY = re.compile(r"[a-z0-9-]{1,60}")
 TEXTS = (("name", NAME_LIMIT), ("unit", UNIT_LIMIT), ("note", NAME_LIMIT))
@@ -102,14 +103,15 @@ def _cell(reader: Reader, value: Any, place: str, column: Column) -> CellDraft:
     said in each (decided: a value is text)."""
     if column.is_sum:
         text = reader.text(value, place, NUMBER_LIMIT)
-        if text and not is_sum(text, column):
+        if text and not is_sum(parse_number(text), column):
             _refuse_sum(reader, text, place, column)
         return CellDraft(column.key, text, text)
     if isinstance(value, str):
         text = reader.text(value, place, CELL_LIMIT)
-        if text and not needs_no_translation(text):
+        kk, ru = in_both(text, "", column)
+        if text and not ru:
             reader.fault(place, "A number, or the value in both languages: {kk, ru}", text)
-        return CellDraft(column.key, text, text)
+        return CellDraft(column.key, kk, ru)
     pair = reader.pair(value, place, CELL_LIMIT)
     return CellDraft(column.key, pair["kk"], pair["ru"])
 

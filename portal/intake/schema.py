@@ -86,6 +86,9 @@ def _row(form: PartForm) -> Json:
 def _value(column: Column) -> Json:
     if column.is_sum:
         return _titled({"type": "string", "maxLength": NUMBER_LIMIT}, column.title)
+    if column.choices:
+        closed = [{code: one.words[code] for code in ("kk", "ru")} for one in column.choices]
+        return _titled({"enum": [*closed, *(one["kk"] for one in closed)]}, column.title)
     one = {"type": "string", "maxLength": CELL_LIMIT}
     return _titled({"oneOf": [one, _pair(CELL_LIMIT)]}, column.title)
 

@@ -2,7 +2,8 @@
 
 from portal.core.faults import Fault
 from portal.papers.drafts import NUMBER_LIMIT
-from portal.papers.letters import is_sum, meant_sum
+from portal.papers.letters import meant_sum
+from portal.papers.values import is_sum
 from portal.rules.forms import Column
 from portal.rules.placement import parse_number
 

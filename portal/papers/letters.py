@@ -24,7 +24,6 @@ SCALES = (  # of thousand tenge
 PLAIN_TENGE = re.compile(r"тенге|теңге|тг|₸|kzt")
 MEANT = re.compile(r"[-−]?\d[\d\s.,'’]*")
 GROUPED = re.compile(r"[-−]?\d{1,3}(?:[.,'’ ]\d{3})+")
-SAME_EVERYWHERE = re.compile(r"[-–—%]|\d[\d\s.,]*%?")
 
 
 def folded(text: str) -> str:
@@ -66,11 +65,6 @@ def day_of(text: str) -> date | None:
         return date(*(int(one) for one in iso))
     except ValueError:
         return None
-
-
-def is_sum(number: Decimal | None, column: Column) -> bool:
-    """Whether a number is a sum to the last thousand tenge."""
-    return number is not None and number * column.thousands == int(number * column.thousands)
 
 
 def meant_sum(text: str, column: Column) -> str:

@@ -21,10 +21,11 @@ from portal.papers.layout import (
     kinds_of,
     row_kind,
 )
-from portal.papers.letters import SAME_EVERYWHERE, day_of, folded
+from portal.papers.letters import day_of, folded
 from portal.papers.rowkeys import is_blank, keyed
 from portal.papers.sheetheads import Table, mark_of, sheets_by_part, table_of_sheet
 from portal.papers.sheetvalues import CONTINUED, Place, sum_text, text_of
+from portal.papers.values import in_both
 from portal.rules.forms import PartForm, form_of
 from portal.terms import BudgetStage, DocumentKind, RowKind
 
@@ -282,7 +283,6 @@ def _cells(said: Mapping[str, str], form: PartForm) -> list[CellDraft]:
             kk = ru = said.get(column.key, "")
         else:
             kk, ru = (said.get(f"{column.key}.{lang}", "") for lang in ("kk", "ru"))
-            if not (kk and ru) and SAME_EVERYWHERE.fullmatch(kk or ru):
-                kk = ru = kk or ru
+            kk, ru = in_both(kk, ru, column)
         cells.append(CellDraft(column.key, kk, ru))
     return cells

@@ -23,8 +23,8 @@ from portal.papers.drafts import (
 from portal.papers.findings import Findings
 from portal.papers.incoming import Incoming, Known, Particulars
 from portal.papers.judging import length_fault, sum_fault
-from portal.papers.letters import SAME_EVERYWHERE
 from portal.papers.rowkeys import keyed
+from portal.papers.values import in_both
 from portal.papers.wordforms import WordPaper
 from portal.papers.wordtables import WordRow
 from portal.rules.forms import Column, PartForm, form_of
@@ -152,9 +152,8 @@ def _row(form: PartForm, both: RowPair, pair: Pair, findings: Findings) -> RowDr
                 _check_length(text, limit, pair[lang].name, row.no, findings)
             texts[f"{name}_{lang}"] = text
     for name in ("unit", "note"):
-        only = texts[f"{name}_kk"] or texts[f"{name}_ru"]
-        if SAME_EVERYWHERE.fullmatch(only):
-            texts |= {f"{name}_{lang}": texts[f"{name}_{lang}"] or only for lang in ("kk", "ru")}
+        both_texts = in_both(texts[f"{name}_kk"], texts[f"{name}_ru"])
+        texts |= {f"{name}_{lang}": one for lang, one in zip(("kk", "ru"), both_texts, strict=True)}
     kind = next(row.kind for row in both if row)
     cells = tuple(
         _cell(column, both, pair, findings) for column in form.columns if not column.is_computed
@@ -169,11 +168,7 @@ def _cell(column: Column, both: RowPair, pair: Pair, findings: Findings) -> Cell
         if row and text:
             _check_value(text, column, row, pair[lang].name, findings)
         said[lang] = "" if column.is_sum and text in NOTHING else text
-    if not (said["kk"] and said["ru"]):
-        only = said["kk"] or said["ru"]
-        if column.is_sum or SAME_EVERYWHERE.fullmatch(only):
-            said = {"kk": only, "ru": only}
-    return CellDraft(column.key, said["kk"], said["ru"])
+    return CellDraft(column.key, *in_both(said["kk"], said["ru"], column))
 
 
 def _check_value(text: str, column: Column, row: WordRow, name: str, findings: Findings) -> None:

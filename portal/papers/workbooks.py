@@ -105,6 +105,10 @@ class Pen:
             if field.key == "kind":
                 source = {"validate": "list", "source": self.lists[f"kinds {sheet.key}"]}
                 page.data_validation(HEADS, at, HEADS + ROW_LIMIT, at, source)
+            elif field.column is not None and field.column.choices:
+                closed = [one.words[field.lang] for one in field.column.choices]
+                source = {"validate": "list", "source": closed}
+                page.data_validation(HEADS, at, HEADS + ROW_LIMIT, at, source)
         for no, said in enumerate(sheet.lines, HEADS):
             for at, field in enumerate(sheet.fields):
                 self._put(page, no, at, said.get(field.key, ""), field)

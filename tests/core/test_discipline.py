@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal.core.calendars import load_calendar
+from portal.core.cells import safe_cell
 from portal.core.discipline.asking import asked_discipline, wrong_arguments
 from portal.core.discipline.counting import numbers_by_body, operator_decisions
-from portal.core.discipline.facts import as_csv, lines_of, safe_cell, whole
+from portal.core.discipline.facts import as_csv, lines_of, whole
 from portal.core.discipline.numbers import Asked, Numbers, together
 from portal.core.duties import fulfil
 from portal.duties.arising import arise_all

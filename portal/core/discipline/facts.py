@@ -10,12 +10,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from portal.core.cells import UTF8_MARK, safe_cell
 from portal.core.discipline.counting import numbers_by_body, operator_decisions
 from portal.core.discipline.numbers import COUNTED, Asked, Decisions, Numbers, together
 from portal.models import Body, Region
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would reckon with
-UTF8_MARK = "\ufeff"  # by which spreadsheets know the coding
 Line = tuple[Body, Region | None, Numbers]
 
 
@@ -89,9 +88,3 @@ def as_csv(lines: Sequence[Line]) -> str:
         named = (body.code, body.name_kk, body.name_ru, body.level.value, body.region_code)
         rows.writerow([safe_cell(one) for one in (*named, *number_facts(numbers).values())])
     return UTF8_MARK + text.getvalue()
-
-
-def safe_cell(value: object) -> object:
-    """A value that no spreadsheet takes for a formula."""
-    is_formula = isinstance(value, str) and value.startswith(FORMULA)
-    return f"'{value}" if is_formula else value

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -27,14 +26,13 @@ from portal.papers.drafts import (
     RowDraft,
 )
 from portal.papers.presence import Saved
+from portal.papers.values import in_both, is_sum
 from portal.rules.forms import ROW_KIND_WORDS, Column, PartForm
 from portal.rules.placement import parse_number
 from portal.terms import FileKind, RowKind
 from portal.workplace.forms import Form
 
 ROW_KEY = re.compile(r"[a-z0-9-]{1,60}")
-SAME_EVERYWHERE = re.compile(r"[-–—]|[-−+]?\d[\d\s.,:/–-]*[%‰]?")  # needs no translation
-SIGN_ONLY = re.compile(r"[%‰°№₸$€]+")  # a unit that is alike in both languages
 
 
 @dataclass
@@ -169,9 +167,8 @@ class PartEditForm(EditForm):
 
     def _share_unit(self, texts: dict[str, str], key: str) -> None:
         kk, ru = texts["unit_kk"], texts["unit_ru"]
-        if bool(kk) is not bool(ru) and SIGN_ONLY.fullmatch(kk or ru):
-            for code in ("kk", "ru"):
-                texts[f"unit_{code}"] = self.values[f"unit_{code}-{key}"] = kk or ru
+        for code, text in zip(("kk", "ru"), in_both(kk, ru), strict=True):
+            texts[f"unit_{code}"] = self.values[f"unit_{code}-{key}"] = text
 
     def _cell(self, posted: Mapping[str, str], key: str, column: Column) -> CellDraft:
         if column.choices:
@@ -179,13 +176,11 @@ class PartEditForm(EditForm):
         if column.is_sum:
             name = f"sum-{key}-{column.key}"
             text = self.take(posted, name, NUMBER_LIMIT)
-            if text and not _is_sum(parse_number(text), column):
+            if text and not is_sum(parse_number(text), column):
                 self.errors[name] = _sum_words(column)
             return CellDraft(column.key, text, text)
         names = [f"cell_{code}-{key}-{column.key}" for code in ("kk", "ru")]
-        kk, ru = (self.take(posted, name, CELL_LIMIT) for name in names)
-        if not (kk and ru) and SAME_EVERYWHERE.fullmatch(kk or ru):
-            kk = ru = kk or ru
+        kk, ru = in_both(*(self.take(posted, name, CELL_LIMIT) for name in names))
         self.values |= dict(zip(names, (kk, ru), strict=True))
         return CellDraft(column.key, kk, ru)
 
@@ -197,11 +192,6 @@ class PartEditForm(EditForm):
         if kk and chosen is None:
             self.errors[name] = _("Choose one")
         return CellDraft(column.key, kk, chosen["ru"] if chosen else "")
-
-
-def _is_sum(number: Decimal | None, column: Column) -> bool:
-    """Whether a typed sum is one to the last thousand tenge."""
-    return number is not None and number * column.thousands == int(number * column.thousands)
 
 
 def _sum_words(column: Column) -> str:
