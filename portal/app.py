@@ -151,8 +151,7 @@ def create_app(
     app.extensions["verifier"] = verifier or make_verifier(config)
     app.extensions["state_acts"] = StateActs(STATE_ACTS, text_to_sign)
     app.extensions["calendars"] = calendars.Calendars()
-    app.extensions["files"] = files.FileStore(config.data_dir / "files")
-    app.extensions["report_files"] = files.FileStore(config.data_dir / "reports")
+    app.extensions.update(files.stores(config.data_dir))
     app.extensions["egov"] = egov.make_provider(config.egov)
     app.extensions["mailer"] = mail.make_mailer(config)
     if config.is_https:  # a proxy ends TLS: the visitor's address and scheme come from it

@@ -131,6 +131,12 @@ def kept_file(store: FileStore, name: str, media_type: str, sha256: str) -> Resp
     return answer
 
 
+def stores(folder: Path) -> dict[str, FileStore]:
+    """The stores of the portal by name: files of documents, and files that budget reports were
+    placed from (decided: files of budget reporting lie apart)."""
+    return {"files": FileStore(folder / "files"), "report_files": FileStore(folder / "reports")}
+
+
 def _safe_name(name: str, media_type: str) -> str:
     stem = Path(canonical(name).replace("\\", "/")).name.rsplit(".", 1)[0]
     clean = UNSAFE.sub("_", stem).strip(" ._")[:100] or "file"

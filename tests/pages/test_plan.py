@@ -150,7 +150,7 @@ def test_terms_come_as_a_calendar(client: Browser, db: Session, duties: list[Dut
 
 def test_calendar_escapes_and_folds_between_letters() -> None:
     words = "Ұзақ; мәтін, \\ жол\nекінші жол " + "қ" * 80
-    event = Event("a@b", date(2026, 2, 28), MORNING, 0, words, "", "https://a/b", is_cancelled=True)
+    event = Event("a@b", date(2026, 2, 28), MORNING, 0, words, "", "https://a/b", "CANCELLED")
     lines = unfolded(calendar_file("Жоспар", "kk", [event]))
     assert f"SUMMARY;LANGUAGE=kk:Ұзақ\\; мәтін\\, \\\\ жол\\nекінші жол {'қ' * 80}" in lines
     assert "DTEND;VALUE=DATE:20260301" in lines
