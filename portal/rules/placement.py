@@ -167,4 +167,4 @@ def same_day_next_month(day: date) -> date:
     (Civil Code art. 173)."""
     first = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
