@@ -20,10 +20,18 @@ from portal.core.migrate import upgrade
 from portal.models import Base
 from tests import postgres
 from tests.browser import Browser
+from tests.once import made_once
 from tests.signing import Signers
 
 MORNING = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)  # Monday, 10:00 in Kazakhstan
 KEPT_TABLES = {"calendar_edition", "calendar_day"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def once() -> Iterator[None]:
+    """Addresses and catalogues are made once for all applications."""
+    with made_once():
+        yield
 
 
 @pytest.fixture(scope="session")
