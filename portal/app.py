@@ -51,10 +51,11 @@ from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
+from portal.finding import routes as finding
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
-from portal.opendata import routes as opendata
+from portal.opendata import search_routes as opendata
 from portal.phone import routes as phone
 from portal.proposals import routes as proposals
 from portal.signatures import make_verifier
@@ -85,6 +86,7 @@ PARTS: dict[Blueprint, Door] = {
     comparing.bp: PUBLIC,
     discussions.bp: PUBLIC,
     execution.bp: PUBLIC,
+    finding.bp: PUBLIC,
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
     discipline.bp: PUBLIC,
@@ -110,6 +112,7 @@ PARTS_INSIDE: dict[Blueprint, Door] = {
 }
 PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
+    finding.bare: PUBLIC,
     opendata.bp: PUBLIC,
     execution_api.bp: PUBLIC,
     intake.bp: MACHINES,
