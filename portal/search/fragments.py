@@ -12,8 +12,9 @@ from portal.terms import Language
 
 Texts = Mapping[str, str]  # by language; what there is not is left out
 FRAGMENT = 220  # characters
-WHOLE = 1_200  # characters: the longest title
 MOST_FRAGMENTS = 2  # of one thing found
+MOST_ROWS = 100  # of a part, in which words are looked for
+READ = 8_000  # characters of a text, in which words are looked for
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,14 @@ class Said:
         return "".join(piece.text for piece in self.pieces)
 
     @property
+    def hits(self) -> int:
+        """How many different words in it were sought."""
+        return len({piece.text.lower() for piece in self.pieces if piece.is_hit})
+
+    @property
     def is_hit(self) -> bool:
         """Whether something that was sought stands in it."""
-        return any(piece.is_hit for piece in self.pieces)
+        return self.hits > 0
 
 
 def texts_of(subject: object, field: str) -> Texts:
@@ -43,21 +49,21 @@ def texts_of(subject: object, field: str) -> Texts:
 def title(texts: Texts, query: Query) -> Said:
     """A title as the page reads it, whole (§3, decided: English)."""
     code = lang() if lang() in texts else Language.KK.value
-    return Said(code, marked(texts.get(code, ""), query, width=WHOLE))
+    return Said(code, marked(texts.get(code, ""), query, width=None))
 
 
 def fragments(candidates: Iterable[Texts], query: Query) -> list[Said]:
-    """The few texts in which the words stand; the beginning of the first one when they stand in
-    none."""
+    """The few texts in which most of the words stand; the beginning of the first one when they
+    stand in none."""
     cut = [said for texts in candidates if (said := _best(texts, query))]
-    hits = [said for said in cut if said.is_hit]
+    hits = sorted((said for said in cut if said.is_hit), key=lambda said: -said.hits)
     return hits[:MOST_FRAGMENTS] or cut[:1]
 
 
 def _best(texts: Texts, query: Query) -> Said | None:
     """A text in the language of the page, unless the words stand in another one only."""
     mine = sorted(texts, key=lambda code: (code != lang(), list(Language).index(Language(code))))
-    cut = (Said(code, marked(texts[code], query, width=FRAGMENT)) for code in mine)
+    cut = (Said(code, marked(texts[code][:READ], query, FRAGMENT)) for code in mine)
     first = next(cut, None)
     if first is None or first.is_hit:
         return first
@@ -67,7 +73,7 @@ def _best(texts: Texts, query: Query) -> Said | None:
 def texts_of_part(part: Part) -> list[Texts]:
     """The body of a part and the names of its rows, as plain words."""
     body = {code: words_of(text) for code, text in texts_of(part, "body").items()}
-    return [body, *(_texts_of_row(row) for row in part.rows)]
+    return [body, *(_texts_of_row(row) for row in part.rows[:MOST_ROWS])]
 
 
 def _texts_of_row(row: Row) -> Texts:

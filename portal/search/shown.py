@@ -20,7 +20,7 @@ from portal.rules.calendar import local_date
 from portal.rules.discussion import is_open
 from portal.search.asking import FoundKey, FoundKind
 from portal.search.fragments import Said, Texts, fragments, texts_of, texts_of_part, title
-from portal.search.reading import read_again
+from portal.search.public_rows import read_again
 from portal.search.words import Query
 from portal.terms import ProposalStatus, ResponseOutcome
 
