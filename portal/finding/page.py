@@ -29,6 +29,7 @@ class SearchPage:
     filters: Filters
     has_all_words: bool
     suggestion: str | None
+    is_ready: bool  # else the index is being made
 
     @property
     def is_cut(self) -> bool:
@@ -60,4 +61,5 @@ def search_page(db: Session, asked: Asked, page: int, today: date) -> SearchPage
         filters=filters_of(db, asked, answer),
         has_all_words=answer.has_all_words,
         suggestion=answer.suggestion,
+        is_ready=answer.is_ready,
     )

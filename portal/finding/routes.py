@@ -30,9 +30,17 @@ def index() -> str | Redirect:
     if is_empty(form.asked):
         return render_template("finding/start.html", examples=examples())
     found = search_page(session(), form.asked, page, request_today())
+    if not found.is_ready:
+        return _not_ready(form)
     if page > found.paging.pages:
         return redirect(_address(form, found.paging.pages))
     return render_template("finding/index.html", page=found, form=form, examples=examples())
+
+
+def _not_ready(form: SearchForm) -> Response:
+    """The index is being made: this page is not kept, and leads on to the list of documents."""
+    page = render_template("finding/not_ready.html", form=form)
+    return Response(page, headers={"Cache-Control": "no-store"})
 
 
 def _address(form: SearchForm, page: int = 1) -> str:

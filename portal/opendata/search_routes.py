@@ -40,10 +40,18 @@ def search() -> Response:
         return problem(422, "Give `q` or a filter")
     db, today, limit = session(), request_today(), limit or USUAL
     answer = find(db, form.asked, today, limit=limit, offset=offset)
+    if not answer.is_ready:
+        return _not_ready()
     with speaking(form.asked.language or Language.KK):
         found = shown(db, answer.keys, read_query(form.asked.words), today)
         items = [_found(one) for one in found]
     return jsonify(_answered(answer, items, _next(form, limit, offset, answer.total)))
+
+
+def _not_ready() -> Response:
+    answer = problem(503, "The search index is being made; ask again in a minute")
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def _number(name: str) -> int:
