@@ -51,7 +51,7 @@ from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
-from portal.finding import routes as finding
+from portal.finding import routes as search_pages
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
@@ -87,7 +87,7 @@ PARTS: dict[Blueprint, Door] = {
     comparing.bp: PUBLIC,
     discussions.bp: PUBLIC,
     execution.bp: PUBLIC,
-    finding.bp: PUBLIC,
+    search_pages.bp: PUBLIC,
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
     discipline.bp: PUBLIC,
@@ -113,7 +113,7 @@ PARTS_INSIDE: dict[Blueprint, Door] = {
 }
 PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
-    finding.bare: PUBLIC,
+    search_pages.bare: PUBLIC,
     opendata.bp: PUBLIC,
     execution_api.bp: PUBLIC,
     intake.bp: MACHINES,
