@@ -13,12 +13,13 @@ from portal.core.db import read_session, write_session
 from portal.models import SearchEntry, SearchState
 from portal.models.base import upsert
 from portal.search.asking import Asked, FoundKey, FoundKind
-from portal.search.engine import Found, NotReady, Slice, Wanted
+from portal.search.engine import FACETS, Found, NotReady, Slice, Wanted
 from portal.search.entries import Entry, Unit
 from portal.search.statements import Looking, quoted
 
 TURN = 0x6F62_7365  # the number of the writer's lock among PostgreSQL's advisory locks
 ENTRIES_AT_ONCE = 200
+NO_COUNTS: Mapping[str, Mapping[str, int]] = {facet: {} for facet in FACETS}
 
 
 class PostgresEngine:
@@ -112,7 +113,7 @@ def _find(
     if words:
         looked.learn(tuple(db.execute(*looked.standing()).one()))
         if not any(looked.known):
-            return Found(has_all_words=False, known=looked.known)
+            return Found(counts=NO_COUNTS, has_all_words=False, known=looked.known)
     has_all = not words or (all(looked.known) and bool(db.scalar(*looked.together())))
     counts, total = looked.counts(db.execute(*looked.counting(has_all)).all())
     keys = [FoundKey(FoundKind(kind), key) for kind, key in db.execute(*looked.page(has_all))]
