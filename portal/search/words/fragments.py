@@ -10,6 +10,7 @@ from portal.search.words.splitting import Found, split
 from portal.search.words.stemming import readings
 
 LONGEST_READ = 20_000  # characters of a text in which words are looked for
+MOST_HITS = 500
 USUAL_WIDTH = 240  # characters
 CUT = "…"
 
@@ -66,7 +67,7 @@ def _hits(text: str, query: Query) -> list[Hit]:
             for prefix, number in prefixes
             if any(stem.startswith(prefix) for stem in stems)
         )
-    return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+    return sorted(hits, key=lambda hit: (hit.start, -hit.end))[:MOST_HITS]
 
 
 def _full_names(words: list[Found], wanted: dict[str, int]) -> Iterator[Hit]:

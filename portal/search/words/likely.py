@@ -1,6 +1,7 @@
 """What a mistyped word was likely meant to be, among the words that are known."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from portal.search.words.stemming import readings
 
 SHORTEST, TWO_FAULTS_FROM = 4, 7  # letters
 LONGEST = 30  # letters of a word that is compared
+PLAIN = re.compile("[а-яёәғқңөұүһі]+")
 MOST_SPELLINGS = 4  # readings of a word in other letters
 
 
@@ -31,22 +33,25 @@ class KnownWords:
         self.folded: dict[str, Known] = {}
         self.by_length: dict[int, list[Known]] = {}
         for written, count in counts.items():
-            plain = folded(clean(written))
-            known = Known(written, plain, count, _letters(plain))
-            if plain not in self.folded or self.folded[plain].count < count:
-                self.folded[plain] = known
+            plain = folded(written if PLAIN.fullmatch(written) else clean(written))
+            other = self.folded.get(plain)
+            if other is None or other.count < count:
+                self.folded[plain] = Known(written, plain, count, letters_of(plain))
         for known in self.folded.values():
             self.by_length.setdefault(len(known.folded), []).append(known)
 
-    def near(self, word: str, most: int) -> Iterator[tuple[int, Known]]:
-        """The known words at most so many faults away from a word, each with how many."""
-        letters = _letters(word)
-        for length in range(len(word) - most, len(word) + most + 1):
-            for known in self.by_length.get(length, ()):
-                if (known.letters ^ letters).bit_count() <= 2 * most:
-                    faults = faults_between(word, known.folded)
-                    if faults <= most:
-                        yield faults, known
+    def near(self, word: str, most: int) -> list[tuple[int, Known]]:
+        """The known words at most so many faults away from a word, each with how many. A fault
+        changes two bits of the letters at most, so few words are compared."""
+        bits, limit = letters_of(word), 2 * most
+        alike = (
+            known
+            for length in range(len(word) - most, len(word) + most + 1)
+            for known in self.by_length.get(length, ())
+            if (known.letters ^ bits).bit_count() <= limit
+        )
+        compared = ((faults_between(word, known.folded, most), known) for known in alike)
+        return [(faults, known) for faults, known in compared if faults <= most]
 
 
 def likely(typed: str, known: Mapping[str, int]) -> str | None:
@@ -62,37 +67,52 @@ def likely(typed: str, known: Mapping[str, int]) -> str | None:
         if meant := words.folded.get(folded(reading)):
             return meant.written
     spellings = list(dict.fromkeys(map(folded, (word, *_spellings(typed)))))
-    nearest = sorted(
-        (
+    own = readings(word)
+    for most in (1, 2):
+        nearest = [
             (faults, -meant.count, meant.written)
             for one in spellings[: MOST_SPELLINGS + 1]
-            if len(one) >= SHORTEST and one.isalpha()
-            for faults, meant in words.near(one, 2 if len(one) >= TWO_FAULTS_FROM else 1)
-        ),
-    )
-    stems = readings(word)
-    return next((one for *_, one in nearest if stems.isdisjoint(readings(clean(one)))), None)
+            if one.isalpha() and len(one) >= (SHORTEST if most == 1 else TWO_FAULTS_FROM)
+            for faults, meant in words.near(one, most)
+        ]
+        for *_order, meant_word in sorted(nearest):
+            if own.isdisjoint(readings(clean(meant_word))):
+                return meant_word
+    return None
 
 
-def faults_between(one: str, other: str) -> int:
-    """How many letters were added, left out, changed, or changed places with the next one."""
+def faults_between(one: str, other: str, most: int) -> int:
+    """How many letters were added, left out, changed, or changed places with the next one; more
+    than `most` is told as `most` + 1."""
+    start = 0
+    shorter = min(len(one), len(other))
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    one, other = one[start : len(one) - end], other[start : len(other) - end]
     before: list[int] = []
     row = list(range(len(other) + 1))
     for at, letter in enumerate(one, start=1):
         before, above, row = row, before, [at]
         for place, known in enumerate(other, start=1):
-            cost = min(before[place] + 1, row[place - 1] + 1, before[place - 1] + (letter != known))
+            cost = min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != known))
             if at > 1 and place > 1 and letter == other[place - 2] and one[at - 2] == known:
                 cost = min(cost, above[place - 2] + 1)
             row.append(cost)
+        if min(row) > most:
+            return most + 1
     return row[-1]
 
 
-def _letters(word: str) -> int:
-    """The letters of a word as bits."""
+def letters_of(word: str) -> int:
+    """The letters of a word as bits: one for a letter that is there, another one for a letter that
+    is there again."""
     bits = 0
     for letter in word:
-        bits |= 1 << (ord(letter) & 63)
+        bit = 1 << (ord(letter) & 63)
+        bits |= bit << 64 if bits & bit else bit
     return bits
 
 
