@@ -9,10 +9,12 @@ from portal.search.asking import LONGEST_QUERY
 from portal.search.words.codes import whole
 from portal.search.words.common import is_common
 from portal.search.words.keyboards import has_signs_between_letters, other_layouts
+from portal.search.words.kin import kin
 from portal.search.words.latin import in_cyrillic
 from portal.search.words.letters import CYRILLIC, DIGIT, small
 from portal.search.words.splitting import Found, split
-from portal.search.words.stemming import readings
+from portal.search.words.stemming import readings, stem
+from portal.terms import Language
 
 MOST_TERMS = 12
 SHORTEST_PREFIX = 4
@@ -26,10 +28,10 @@ class Term:
 
     `stems` are its exact readings: the word itself in Kazakh or Russian; each of them counts in
     full. `guesses` are what may have been meant: the same keys on another layout, a word written
-    in Latin letters; a guess finds what the exact readings do not, and counts GUESS_WEIGHT of
-    them, so that it never stands before an exact hit of the same kind. What begins with `prefix`
-    is the last resort, for a word that has no other hit at all; of a word in Latin letters it is
-    the likeliest Cyrillic reading."""
+    in Latin letters, a near relation of a Kazakh word; a guess finds what the exact readings do
+    not, and counts GUESS_WEIGHT of them, so that it never stands before an exact hit of the same
+    kind. What begins with `prefix` is the last resort, for a word that has no other hit at all; of
+    a word in Latin letters it is the likeliest Cyrillic reading."""
 
     typed: str
     stems: frozenset[str]
@@ -121,9 +123,13 @@ def _terms_of(shown: str, found: Found, layouts: frozenset[str]) -> Iterator[Ter
         yield Term(
             shown if len(found.pieces) == 1 else piece,
             exact | joined if len(found.pieces) > 1 else exact,
-            (layouts | _in_cyrillic([spelled])) - exact,
+            (layouts | _in_cyrillic([spelled]) | _kin(piece)) - exact,
             _prefix(readings(cyrillic[0]) if cyrillic else exact),
         )
+
+
+def _kin(word: str) -> frozenset[str]:
+    return kin(stem(word, Language.KK)) if CYRILLIC.search(word) else frozenset()
 
 
 def _prefix(stems: frozenset[str]) -> str | None:
