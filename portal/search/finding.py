@@ -42,7 +42,7 @@ def find(db: Session, asked: Asked, today: date, *, limit: int, offset: int = 0)
         return Answer()
     within = min(limit, max(0, DEEPEST - offset))
     search: Engine = current_app.extensions["search"]
-    words = [_wanted(term) for term in query.terms]
+    words = [wanted(term) for term in query.terms]
     asked = asked if words else _newest_of(asked)
     try:
         found = search.find(db, words, asked, Slice(today, within, offset))
@@ -66,7 +66,8 @@ def _newest_of(asked: Asked) -> Asked:
     return replace(asked, order=Order.NEWEST)
 
 
-def _wanted(term: Term) -> Wanted:
+def wanted(term: Term) -> Wanted:
+    """A word of a query as engines look for it."""
     return Wanted(term.stems, term.guesses, term.prefix)
 
 

@@ -1,11 +1,7 @@
-"""Queries with what should come first, judged by people who know what they look for; the things are
-those of the demonstration.
+"""Queries with what should come first, judged by hand over the things of the demonstration.
 
-One line each: the query, then the things that are right. One right thing must stand first; of
-several, equally right, one must stand among the first three, before anything else is there to
-choose from."""
-
-BODY, PROGRAM, DOCUMENT, PROPOSAL = "body:", "program:republican/2026/", "document:", "proposal:"
+One line each: the query, then what is right. One right thing must stand first; of several that are
+equally right, one must stand among the first three."""
 
 PLAIN_WORDS = {
     "здравоохранение": "body:226",
@@ -163,14 +159,15 @@ EVERYDAY = {
     "қайда мектеп салынады": "program:224-004 program:224-003 document:2026-00025",
     "ремонт дороги": "program:228-091",
     "дорога возле дома": "program:228-091 program:228-003",
+    "үйдің жанындағы жол": "program:228-091 program:228-003",
     "сколько на здравоохранение": "body:226",
     "сколько тратят на науку": "program:227-217 body:227",
     "жәрдемақы": "document:2026-00015 document:2026-00051 document:2026-00068",
     "пенсия": "document:2026-00015 document:2026-00051 document:2026-00068",
-    "су құбыры": "proposal:2026-00036-6",
+    "су құбыры": "proposal:2026-00036-6 program:652-001",
     "детский сад": "program:224-003",
     "балабақша": "program:224-003",
-    "летний отдых детей": "program:224-012",
+    "летний отдых детей": "program:224-012 document:2026-00027",
     "балалардың демалысы": "program:224-012",
     "тегін медициналық көмек": "program:226-067",
     "бесплатная медицинская помощь": "program:226-067",
