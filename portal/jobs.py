@@ -25,6 +25,8 @@ from portal.duties.arising import arise_all
 from portal.duties.reminding import remind_of_releases, remind_of_responses, remind_of_terms
 from portal.evidence_check import check_evidence
 from portal.intake.report_actions import place_waiting
+from portal.ledger.checking import check_ledger
+from portal.ledger.writing import write_entries
 from portal.models import ClosureReport, Notice, ScheduledPlacing
 from portal.reporting.staging import Workshop, work_imports
 from portal.rules import Refused
@@ -39,6 +41,7 @@ FIRST_WAIT = timedelta(minutes=10)  # longer than a round of letters
 THIS_LETTER = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
 FORGET_EVERY = EXTEND_EVERY = ARISE_EVERY = TERMS_EVERY = timedelta(hours=1)  # of one process
 DAYS_EVERY = timedelta(minutes=5)
+LEDGER_EVERY = timedelta(minutes=1)
 MOST_DOUBLINGS = 5  # then every 5 hours 20 minutes
 
 
@@ -207,6 +210,13 @@ def place_sent_reports(app: Flask, now: datetime) -> int:
     return place_waiting(app.extensions["engine"], now)
 
 
+def write_ledger(app: Flask, now: datetime) -> int:
+    """Enter public acts into the ledger, every minute; how many (decided: the ledger)."""
+    if not _is_time(app, "ledger_written_at", LEDGER_EVERY, now):
+        return 0
+    return write_entries(app.extensions["engine"], now)
+
+
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "refresh_crls": refresh_crls,
     "place_scheduled": place_scheduled,
@@ -216,6 +226,8 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "send_notices": send_notices,
     "draw_reports": draw_reports,
     "check_evidence": check_evidence,
+    "write_ledger": write_ledger,
+    "check_ledger": check_ledger,
     "forget": forget,
     "extend_calendar": extend_calendar,
     "read_reports": read_reports,

@@ -16,6 +16,7 @@ from portal.commands.discipline import discipline
 from portal.commands.documents import documents
 from portal.commands.eds import eds
 from portal.commands.evidence import evidence, keys_group
+from portal.commands.ledger import ledger
 from portal.commands.privacy import privacy
 from portal.commands.reporting import reporting
 from portal.config import Config, ConfigError
@@ -39,7 +40,7 @@ def cli() -> None:
 
 for subject in (
     *(access, bodies, calendar, discipline, documents, eds),
-    *(evidence, keys_group, privacy, reporting),
+    *(evidence, keys_group, ledger, privacy, reporting),
 ):
     cli.add_command(subject)
 

@@ -36,6 +36,10 @@ class Waiting:
     source_id: int
 
 
+def _nothing(db: Session, ids: Collection[int]) -> None:
+    """Most acts need nothing before they are read."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A table whose rows are public acts: which of them wait, and what they say."""
@@ -44,6 +48,7 @@ class Source:
     waiting: Callable[[datetime], Select[Any]]  # of (id, moment), before this midnight
     key: InstrumentedAttribute[int]
     acts: Callable[[Session, Collection[int], datetime], Iterable[Act]]
+    prepare: Callable[[Session, Collection[int]], None] = _nothing  # before the first entry
 
     def still(self, ids: Sequence[int], midnight: datetime) -> Select[Any]:
         """Which of some rows wait still."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
 from portal.ledger.acts import Act, Source, not_entered
 from portal.ledger.form import sha256
@@ -52,14 +52,22 @@ def _submissions(db: Session, ids: Collection[int], now: datetime) -> Iterator[A
 
 
 def _salts(db: Session, proposal_ids: Collection[int]) -> dict[int, str]:
-    """The salts of some proposals, drawn when they have none yet."""
+    """The salts of some proposals; without one nothing can be opened."""
     rows = db.scalars(select(LedgerSalt).where(LedgerSalt.proposal_id.in_(proposal_ids)))
-    known = {row.proposal_id: row.salt for row in rows}
-    for proposal_id in sorted(set(proposal_ids) - set(known)):
-        known[proposal_id] = secrets.token_hex(SALT_BYTES)
-        db.add(LedgerSalt(proposal_id=proposal_id, salt=known[proposal_id]))
+    return dict.fromkeys(proposal_ids, "") | {row.proposal_id: row.salt for row in rows}
+
+
+def draw_salts(db: Session, proposal_ids: Collection[int]) -> None:
+    """Each proposal that has no salt yet gets one."""
+    for proposal_id, salt in _salts(db, proposal_ids).items():
+        if not salt:
+            db.add(LedgerSalt(proposal_id=proposal_id, salt=secrets.token_hex(SALT_BYTES)))
     db.flush()
-    return known
+
+
+def _draw_for_decisions(db: Session, ids: Collection[int]) -> None:
+    decided = select(ModerationDecision.proposal_id).where(ModerationDecision.id.in_(ids))
+    draw_salts(db, db.scalars(decided).all())
 
 
 def _withdrawn(midnight: datetime) -> Select[Any]:
@@ -69,7 +77,9 @@ def _withdrawn(midnight: datetime) -> Select[Any]:
 
 
 def _withdrawals(db: Session, ids: Collection[int], now: datetime) -> Iterator[Act]:
-    found = _of_document(select(Proposal, Document.number)).where(Proposal.id.in_(ids))
+    found = _of_document(select(Proposal, Document.number)).where(
+        Proposal.id.in_(ids), Proposal.withdrawn_at.is_not(None)
+    )
     for one, number in db.execute(found):
         at = local_date(one.withdrawn_at)
         yield Act(one.id, "proposal.withdraw", at, one.number, document_number=number)
@@ -132,8 +142,8 @@ def _responses(db: Session, ids: Collection[int], now: datetime) -> Iterator[Act
 
 
 PROPOSALS = (
-    Source("proposal", _submitted, Proposal.id, _submissions),
+    Source("proposal", _submitted, Proposal.id, _submissions, draw_salts),
     Source("proposal_withdrawal", _withdrawn, Proposal.id, _withdrawals),
-    Source("moderation_decision", _decided, ModerationDecision.id, _decisions),
+    Source("moderation_decision", _decided, ModerationDecision.id, _decisions, _draw_for_decisions),
     Source("response", _responded, Response.id, _responses),
 )

@@ -4,7 +4,6 @@ their hashes alone (decided: the ledger)."""
 import json
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, String, cast, select
@@ -66,7 +65,8 @@ def _withdrawals(midnight: datetime) -> Select[Any]:
 
 
 def _withdrawal_acts(db: Session, ids: Collection[int], now: datetime) -> Iterator[Act]:
-    for one in db.scalars(select(Document).where(Document.id.in_(ids))):
+    withdrawn = Document.id.in_(ids), Document.withdrawn_at.is_not(None)
+    for one in db.scalars(select(Document).where(*withdrawn)):
         yield Act(
             source_id=one.id,
             act="document.withdraw",

@@ -94,6 +94,7 @@ def _acts_of(db: Session, waiting: Sequence[Waiting], now: datetime) -> dict[tup
     for source in SOURCES:
         ids = [one.source_id for one in waiting if one.source == source.name]
         if still := _still(db, source, ids, now):
+            source.prepare(db, still)
             acts = source.acts(db, still, now)
             found.update({(source.name, one.source_id): (source.name, one) for one in acts})
     return found
