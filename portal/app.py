@@ -54,6 +54,9 @@ from portal.execution import routes as execution
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
+from portal.ledger import api as ledger_api
+from portal.ledger import files as ledger_files
+from portal.ledger import routes as ledger
 from portal.opendata import routes as opendata
 from portal.phone import routes as phone
 from portal.proposals import routes as proposals
@@ -88,6 +91,7 @@ PARTS: dict[Blueprint, Door] = {
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
     discipline.bp: PUBLIC,
+    ledger.bp: PUBLIC,
     proposals.bp: SIGNED_IN,
     phone.pages: own(PUBLIC),
     verdicts.bp: PUBLIC,
@@ -112,6 +116,8 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
     opendata.bp: PUBLIC,
     execution_api.bp: PUBLIC,
+    ledger_api.bp: PUBLIC,
+    ledger_files.bp: PUBLIC,
     intake.bp: MACHINES,
     egov_routes.bare: PUBLIC,
     phone.calls: PUBLIC,

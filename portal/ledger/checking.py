@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.core import journal
 from portal.core.db import read_session, snapshot_session, write_session
 from portal.ledger.comparing import compare_records, compare_votes
+from portal.ledger.queries import newest_check
 from portal.ledger.reading import Failure, Reading, read_ledger
 from portal.ledger.writing import all_waiting, locked_head
 from portal.models import LedgerCheck, LedgerEntry, LedgerHead
@@ -92,11 +93,6 @@ def _moved_back(db: Session) -> Iterator[Failure]:
         seen = select(LedgerEntry.entry_hash).where(LedgerEntry.position == last.position)
         if db.scalar(seen) != last.entry_hash:
             yield Failure("end_moved_back", last.position)
-
-
-def newest_check(db: Session) -> LedgerCheck | None:
-    """The last look at the ledger."""
-    return db.scalar(select(LedgerCheck).order_by(LedgerCheck.id.desc()).limit(1))
 
 
 def write_down(engine: Engine, found: Finding, night: date | None, now: datetime) -> None:
