@@ -1,12 +1,14 @@
 """What the pages of the ledger and its machine twins read."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from portal.ledger.votes import CAST, CHANGED
 from portal.models import LedgerCheck, LedgerEntry, LedgerHead
 from portal.rules.calendar import end_of, local_date
 
@@ -48,6 +50,24 @@ def count(db: Session, number: str | None) -> int:
         head = db.scalar(select(LedgerHead.position))
         return head or 0
     return db.scalar(select(func.count()).select_from(LedgerEntry).where(about(number))) or 0
+
+
+def counted(db: Session, number: str) -> Counter[str]:
+    """Votes on this very document or proposal by side: the newest entry of each counts."""
+    older = aliased(LedgerEntry)
+    newest = (
+        select(func.max(older.source_no))
+        .where(older.source == LedgerEntry.source, older.source_id == LedgerEntry.source_id)
+        .correlate(LedgerEntry)
+        .scalar_subquery()
+    )
+    rows = db.execute(
+        select(LedgerEntry.state, func.count())
+        .where(LedgerEntry.number == number, LedgerEntry.act.in_((CAST, CHANGED)))
+        .where(LedgerEntry.source_no == newest)
+        .group_by(LedgerEntry.state)
+    )
+    return Counter({side: votes for side, votes in rows})
 
 
 def newest_entry(db: Session) -> LedgerEntry | None:

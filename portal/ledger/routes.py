@@ -50,6 +50,7 @@ def index() -> str:
         fault_words=fault_words,
         entries=[shown(one) for one in rows[:PER_PAGE]],
         number=number,
+        counted=queries.counted(db, number) if number else None,
         before=before,
         older=rows[PER_PAGE - 1].position if len(rows) > PER_PAGE else None,
         form=SimpleNamespace(values={"number": number or ""}, errors={}),

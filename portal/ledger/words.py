@@ -13,7 +13,7 @@ from flask_babel.speaklater import LazyString
 from portal.core.act_words import act_words
 from portal.core.breaches import breach_words
 from portal.core.cards import kind_words
-from portal.core.i18n import day_words, moment_words
+from portal.core.i18n import day_short, day_words, moment_words
 from portal.ledger.form import line, said
 from portal.models import LedgerEntry
 from portal.terms import Breach, DocumentKind
@@ -88,7 +88,7 @@ def fault_words(code: str) -> str:
 def _when(at: str) -> str:
     if "T" in at:
         return moment_words(datetime.fromisoformat(at))
-    return day_words(date.fromisoformat(at))
+    return day_short(date.fromisoformat(at))
 
 
 def _address(entry: LedgerEntry) -> str | None:
