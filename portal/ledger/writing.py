@@ -25,15 +25,15 @@ LEDGER = "ledger"  # source of the entry that begins it
 Told = tuple[str, Act]  # an act with the name of its source
 
 
-def write_entries(engine: Engine, now: datetime) -> int:
+def write_entries(engine: Engine, now: datetime, at_once: int = AT_ONCE) -> int:
     """Enter everything that waits; how many entries were made. Killed between two transactions it
     goes on where it stopped; two at once make one chain."""
     with read_session(engine) as db:
         waiting = all_waiting(db, now)
     made = 0
-    for start in range(0, len(waiting), AT_ONCE):
+    for start in range(0, len(waiting), at_once):
         with write_session(engine) as db:
-            made += _enter(db, waiting[start : start + AT_ONCE], now)
+            made += _enter(db, waiting[start : start + at_once], now)
     return made
 
 
