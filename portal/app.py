@@ -55,6 +55,7 @@ from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
 from portal.ledger import api as ledger_api
+from portal.ledger import checking as ledger_check
 from portal.ledger import files as ledger_files
 from portal.ledger import routes as ledger
 from portal.opendata import routes as opendata
@@ -73,7 +74,7 @@ from portal.workplace.staff import state_acts as staff_acts
 
 PIECES = (
     *(db, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
-    *(health, evidence_check),
+    *(health, evidence_check, ledger_check),
 )
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files

@@ -68,17 +68,22 @@ def _take(engine: Engine, night: date, now: datetime) -> bool:
 def look(engine: Engine, now: datetime) -> Finding:
     """Walk along the whole ledger and hold it against the portal, as both stood at one moment."""
     with snapshot_session(engine) as db:
-        head = db.scalar(select(LedgerHead))
-        end = head.position if head else 0
-        reading = read_ledger(db, end)
-        failures = [
-            *reading.failures,
-            *_end_differs(head, reading),
-            *_moved_back(db),
-            *compare_votes(db, reading),
-            *compare_records(db, end, now),
-        ]
-        return Finding(reading, len(all_waiting(db, now)), tuple(failures))
+        return look_at(db, now)
+
+
+def look_at(db: Session, now: datetime) -> Finding:
+    """The same as a session sees it."""
+    head = db.scalar(select(LedgerHead))
+    end = head.position if head else 0
+    reading = read_ledger(db, end)
+    failures = [
+        *reading.failures,
+        *_end_differs(head, reading),
+        *_moved_back(db),
+        *compare_votes(db, reading),
+        *compare_records(db, end, now),
+    ]
+    return Finding(reading, len(all_waiting(db, now)), tuple(failures))
 
 
 def _end_differs(head: LedgerHead | None, reading: Reading) -> Iterator[Failure]:
@@ -116,3 +121,21 @@ def write_down(engine: Engine, found: Finding, night: date | None, now: datetime
             locked_head(db).checking_until = None
     for one in found.failures:
         log.error("ALARM: ledger entry %s, number %s: %s", one.position, one.number, one.code)
+
+
+def health(engine: Engine) -> dict[str, object]:
+    """How the last look at the ledger ended."""
+    with read_session(engine) as db:
+        last, head = newest_check(db), db.scalar(select(LedgerHead.position))
+    return {
+        "ok": last is None or last.failed == 0,
+        "entries": head or 0,
+        "checked_at": last and last.checked_at.isoformat(),
+        "failed": last.failed if last else 0,
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Let the portal say how its ledger is."""
+    told = app.extensions.setdefault("health", {})
+    told["ledger"] = lambda: health(app.extensions["engine"])
