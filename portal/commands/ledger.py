@@ -1,7 +1,8 @@
 """`portal ledger …`: the public ledger, here or in an exported file."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 import click
 
@@ -22,7 +23,7 @@ def ledger() -> None:
 @ledger.command("verify")
 @click.argument("file", required=False, type=click.File("rb"))
 @click.option("--json", "as_json", is_flag=True)
-def ledger_verify(file: click.utils.LazyFile | None, as_json: bool) -> None:
+def ledger_verify(file: BinaryIO | None, as_json: bool) -> None:
     """Walk along the chain and count the votes anew; exit 1 when something does not hold. Without
     FILE the ledger of this portal, held against its tables; with FILE (or - for stdin) an exported
     one, held against the closure reports in it."""
@@ -40,9 +41,7 @@ def ledger_verify(file: click.utils.LazyFile | None, as_json: bool) -> None:
     sys.exit(1 if failures else 0)
 
 
-def _facts(
-    reading: Reading, failures: list[Failure] | tuple[Failure, ...], waiting: int | None
-) -> dict[str, object]:
+def _facts(reading: Reading, failures: Sequence[Failure], waiting: int | None) -> dict[str, object]:
     return {
         "entries": reading.entries,
         "position": reading.position,
@@ -59,9 +58,7 @@ def _sides(counts: Mapping[str, int]) -> dict[str, int]:
     return {side: counts.get(side, 0) for side in SIDES}
 
 
-def _lines(
-    reading: Reading, failures: list[Failure] | tuple[Failure, ...], waiting: int | None
-) -> Iterator[str]:
+def _lines(reading: Reading, failures: Sequence[Failure], waiting: int | None) -> Iterator[str]:
     yield f"{reading.entries} entries, the ledger ends at {reading.position} with {reading.head}"
     if reading.begins_at != 1:
         yield f"it begins at {reading.begins_at}: the chain was checked, votes were not counted"

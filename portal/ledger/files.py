@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import Engine
 
 from portal.config import ROOT
@@ -82,6 +82,7 @@ def heads_csv() -> Response:
 
 
 @bp.get("/verify-ledger.py")
-def script() -> Response:
+def checker() -> Response:
     """The script that checks an exported ledger, to be read before it is run."""
-    return send_file(ROOT / "docs/verify_ledger.py", "text/x-python", conditional=False)
+    script = (ROOT / "docs/verify_ledger.py").read_text("utf-8")
+    return Response(script, content_type="text/x-python; charset=utf-8")

@@ -86,10 +86,12 @@ def index_csv() -> Response:
 @bp.get("/ledger/entries/<int:position>")
 def entry(position: int) -> str:
     """One entry, with what its hash is over."""
+    if position > LAST:
+        abort(404)
     near = (position - 1, position, position + 1)
     rows = session().scalars(select(LedgerEntry).where(LedgerEntry.position.in_(near)))
     known = {one.position: one for one in rows}
-    if position > LAST or position not in known:
+    if position not in known:
         abort(404)
     return render_template(
         "ledger/entry.html",
