@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from portal.models import LedgerEntry
@@ -78,10 +78,12 @@ def with_last_entry(
     return found.outerjoin(last, mine), last
 
 
-def is_new_state(
-    last: type[LedgerEntry], state: ColumnElement[str], moved_at: ColumnElement[datetime | None]
+def not_entered_since(
+    name: str, key: InstrumentedAttribute[int], moved_at: ColumnElement[datetime]
 ) -> ColumnElement[bool]:
-    """Rows without an entry, and rows that say something else than their newest one and were moved
-    since: a change that did not move the row is no act, and the nightly look tells of it."""
-    moved = last.moved_at.is_distinct_from(moved_at)
-    return or_(last.position.is_(None), and_(last.state != state, moved))
+    """Rows that no entry tells as they were moved last. A change that did not move the row is no
+    act: it is never entered, and the nightly look tells of it."""
+    entered = select(LedgerEntry.position).where(
+        LedgerEntry.source == name, LedgerEntry.source_id == key, LedgerEntry.moved_at == moved_at
+    )
+    return ~entered.correlate_except(LedgerEntry).exists()

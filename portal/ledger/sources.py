@@ -166,13 +166,12 @@ def _calendar_acts(db: Session, ids: Collection[int], now: datetime) -> Iterator
         yield Act(one.no, "calendar.amend", one.made_at, None, facts)
 
 
-SOURCES = (
+ACTS = (
     Source("calendar_edition", _calendars, CalendarEdition.no, _calendar_acts),
     Source("edition", _editions, Edition.id, _edition_acts),
     Source("discussion", _discussions, Discussion.id, _discussion_acts),
     Source("press_publication", _publications, PressPublication.id, _publication_acts),
     *PROPOSALS,
     Source("withdrawal", _withdrawals, Document.id, _withdrawal_acts),
-    *VOTES,
-    Source("closure_report", _reports, ClosureReport.id, _report_acts),
 )
+SOURCES = (*ACTS, *VOTES, Source("closure_report", _reports, ClosureReport.id, _report_acts))

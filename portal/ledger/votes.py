@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.ledger.acts import Act, Source, is_new_state, with_last_entry
+from portal.ledger.acts import Act, Source, not_entered_since, with_last_entry
 from portal.models import (
     ClosureReport,
     Discussion,
@@ -51,11 +51,10 @@ def _waiting(table: Vote, name: str, midnight: datetime) -> Select[Any]:
         (LedgerEntry.source == "closure_report") & (LedgerEntry.source_id == ClosureReport.id),
     )
     found = in_discussion(select(table.id, moved(table), Discussion.sealed_at), table)
-    found, last = with_last_entry(found, name, table.id)
     return found.where(
         or_(moved(table) < midnight, Discussion.sealed_at.is_not(None)),
         Discussion.id.not_in(settled),
-        is_new_state(last, cast(table.side, String), moved(table)),
+        not_entered_since(name, table.id, moved(table)),
     )
 
 

@@ -25,11 +25,13 @@ LEDGER = "ledger"  # source of the entry that begins it
 Told = tuple[str, Act]  # an act with the name of its source
 
 
-def write_entries(engine: Engine, now: datetime, at_once: int = AT_ONCE) -> int:
-    """Enter everything that waits; how many entries were made. Killed between two transactions it
-    goes on where it stopped; two at once make one chain."""
+def write_entries(
+    engine: Engine, now: datetime, sources: Sequence[Source] = SOURCES, at_once: int = AT_ONCE
+) -> int:
+    """Enter everything of these sources that waits; how many entries were made. Killed between two
+    transactions it goes on where it stopped; two at once make one chain."""
     with read_session(engine) as db:
-        waiting = all_waiting(db, now)
+        waiting = all_waiting(db, now, sources)
     made = 0
     for start in range(0, len(waiting), at_once):
         with write_session(engine) as db:
@@ -37,11 +39,11 @@ def write_entries(engine: Engine, now: datetime, at_once: int = AT_ONCE) -> int:
     return made
 
 
-def all_waiting(db: Session, now: datetime) -> list[Waiting]:
+def all_waiting(db: Session, now: datetime, sources: Sequence[Source] = SOURCES) -> list[Waiting]:
     """Every row that waits, in the order of the acts; the votes of a day stand together at its end
     in an order that tells nothing, before the report that counts them."""
     found = []
-    for rank, source in enumerate(SOURCES):
+    for rank, source in enumerate(sources):
         for row in db.execute(source.waiting(midnight_before(now))):
             if source in VOTES:
                 key = (_turn(*row[1:]), -1, secrets.randbits(64))
