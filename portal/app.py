@@ -55,6 +55,10 @@ from portal.finding import routes as search_pages
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
+from portal.ledger import api as ledger_api
+from portal.ledger import checking as ledger_check
+from portal.ledger import files as ledger_files
+from portal.ledger import routes as ledger
 from portal.opendata import search_routes as opendata
 from portal.phone import routes as phone
 from portal.proposals import routes as proposals
@@ -72,7 +76,7 @@ from portal.workplace.staff import state_acts as staff_acts
 
 PIECES = (
     *(db, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
-    *(health, evidence_check, search),
+    *(health, evidence_check, search, ledger_check),
 )
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files
@@ -91,6 +95,7 @@ PARTS: dict[Blueprint, Door] = {
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
     discipline.bp: PUBLIC,
+    ledger.bp: PUBLIC,
     proposals.bp: SIGNED_IN,
     phone.pages: own(PUBLIC),
     verdicts.bp: PUBLIC,
@@ -116,6 +121,8 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     search_pages.bare: PUBLIC,
     opendata.bp: PUBLIC,
     execution_api.bp: PUBLIC,
+    ledger_api.bp: PUBLIC,
+    ledger_files.bp: PUBLIC,
     intake.bp: MACHINES,
     egov_routes.bare: PUBLIC,
     phone.calls: PUBLIC,

@@ -25,6 +25,9 @@ from portal.duties.arising import arise_all
 from portal.duties.reminding import remind_of_releases, remind_of_responses, remind_of_terms
 from portal.evidence_check import check_evidence
 from portal.intake.report_actions import place_waiting
+from portal.ledger.checking import check_ledger
+from portal.ledger.sources import ACTS, SOURCES
+from portal.ledger.writing import write_entries
 from portal.models import ClosureReport, Notice, ScheduledPlacing
 from portal.reporting.staging import Workshop, work_imports
 from portal.rules import Refused
@@ -41,6 +44,8 @@ THIS_LETTER = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, Valu
 FORGET_EVERY = EXTEND_EVERY = ARISE_EVERY = TERMS_EVERY = timedelta(hours=1)  # of one process
 COMPARE_EVERY = timedelta(hours=1)  # of one process
 DAYS_EVERY = timedelta(minutes=5)
+LEDGER_EVERY = timedelta(minutes=1)
+VOTES_EVERY = timedelta(minutes=10)  # all of a day come at once, and then the reports
 MOST_DOUBLINGS = 5  # then every 5 hours 20 minutes
 
 
@@ -217,6 +222,14 @@ def sync_search(app: Flask, now: datetime) -> int:
     return syncing.sync(search, engine, thoroughly=thoroughly).written
 
 
+def write_ledger(app: Flask, now: datetime) -> int:
+    """Enter public acts into the ledger, every minute; how many (decided: the ledger)."""
+    if not _is_time(app, "ledger_written_at", LEDGER_EVERY, now):
+        return 0
+    counts_votes = _is_time(app, "votes_entered_at", VOTES_EVERY, now)
+    return write_entries(app.extensions["engine"], now, SOURCES if counts_votes else ACTS)
+
+
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "refresh_crls": refresh_crls,
     "place_scheduled": place_scheduled,
@@ -226,6 +239,8 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "send_notices": send_notices,
     "draw_reports": draw_reports,
     "check_evidence": check_evidence,
+    "write_ledger": write_ledger,
+    "check_ledger": check_ledger,
     "forget": forget,
     "extend_calendar": extend_calendar,
     "read_reports": read_reports,

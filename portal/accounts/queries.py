@@ -1,12 +1,13 @@
 """What my page shows: my votes, proposals, drafts and offices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.core.ledger_places import own_places
 from portal.core.offices import open_offices
 from portal.models import (
     Discussion,
@@ -32,6 +33,7 @@ class Mine:
     proposals: Sequence[Proposal]
     drafts: Sequence[ProposalDraft]
     offices: Sequence[RoleGrant]
+    places: Mapping[int, int]  # of votes in the ledger
 
 
 def mine(db: Session, sign_in: SignIn, holder_hash: str, today: date) -> Mine:
@@ -58,7 +60,9 @@ def mine(db: Session, sign_in: SignIn, holder_hash: str, today: date) -> Mine:
     drafts = db.scalars(_drafts(account_id, holder_hash)).all()
     held = open_offices(sign_in, today).options(joinedload(RoleGrant.body))
     offices = db.scalars(held).all()
-    return Mine([(vote, discussion) for vote, discussion in votes], proposals, drafts, offices)
+    places = own_places(db, [vote.id for vote, _discussion in votes]) if votes else {}
+    shown = [(vote, discussion) for vote, discussion in votes]
+    return Mine(shown, proposals, drafts, offices, places)
 
 
 def own_claim(db: Session, sign_in: SignIn) -> HeadClaim | None:

@@ -16,6 +16,7 @@ from portal.commands.discipline import discipline
 from portal.commands.documents import documents
 from portal.commands.eds import eds
 from portal.commands.evidence import evidence, keys_group
+from portal.commands.ledger import ledger
 from portal.commands.privacy import privacy
 from portal.commands.reporting import reporting
 from portal.commands.search import search
@@ -40,7 +41,7 @@ def cli() -> None:
 
 for subject in (
     *(access, bodies, calendar, discipline, documents, eds),
-    *(evidence, keys_group, privacy, reporting, search),
+    *(evidence, keys_group, ledger, privacy, reporting, search),
 ):
     cli.add_command(subject)
 

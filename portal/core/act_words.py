@@ -55,6 +55,7 @@ ACT_WORDS: dict[str, LazyString] = {
     "vote.cast": _l("A vote was given"),
     "vote.change": _l("A vote was changed"),
     "closure_report.make": _l("A closure report was made"),
+    "ledger.differ": _l("The ledger and the portal were found to differ"),
     "calendar.package": _l("Further years were added to the calendar"),
     "calendar.move": _l("A day off was moved in the calendar"),
     "calendar.confirmation": _l("The day of Kurban Ait was confirmed"),

@@ -117,6 +117,13 @@ def read_session(bind: Engine) -> Session:
     return Session(bind, expire_on_commit=False)
 
 
+def snapshot_session(bind: Engine) -> Session:
+    """A session that only reads, and sees one moment of the whole database till it is closed."""
+    if bind.dialect.name == "postgresql":
+        bind = bind.execution_options(isolation_level="REPEATABLE READ")
+    return Session(bind, expire_on_commit=False)
+
+
 class Freshness:
     """Tells whether anything at all was committed since an answer was drawn, at the price of one
     tiny query and without any write: SQLite counts foreign commits for each connection, PostgreSQL

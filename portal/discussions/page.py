@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.core.cards import discussion_strip, text_lang
 from portal.core.discussion_marks import marks_of
 from portal.core.i18n import lang
+from portal.core.ledger_places import EnteredVotes, entered_votes
 from portal.core.paging import Paging
 from portal.core.strip import Strip
 from portal.core.tally import NOBODY, Ballot, Tally, document_ballot, tallies
@@ -98,6 +99,7 @@ class DiscussionPage:
     strip: Strip
     marks: Sequence[str]
     ballot: Ballot
+    entered: EnteredVotes | None
     no_proposals: Refusal | None
     numbers: ProposalNumbers
     grounds: Mapping[Breach, int]
@@ -138,6 +140,7 @@ def discussion_page(
         strip=discussion_strip(discussion, today),
         marks=marks_of(discussion.document, discussion),
         ballot=document_ballot(db, discussion, voter_id, acting, today),
+        entered=entered_votes(db, discussion.document.number or ""),
         no_proposals=why_not_submit(
             opens_on=discussion.opens_on,
             closes_on=discussion.closes_on,

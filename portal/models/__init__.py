@@ -24,6 +24,7 @@ from portal.models.evidence import (
 from portal.models.intake import MachineToken, Sending, SignedPayload
 from portal.models.journal import JournalEntry
 from portal.models.keys import SealingKey
+from portal.models.ledger import LedgerCheck, LedgerEntry, LedgerHead, LedgerSalt
 from portal.models.moderation import ModerationDecision
 from portal.models.numbers import NumberSeries
 from portal.models.office import HeadClaim, RoleGrant, Unit
@@ -68,6 +69,10 @@ __all__ = [
     "FunctionalGroup",
     "HeadClaim",
     "JournalEntry",
+    "LedgerCheck",
+    "LedgerEntry",
+    "LedgerHead",
+    "LedgerSalt",
     "MachineToken",
     "ModerationDecision",
     "Notice",

@@ -13,6 +13,7 @@ from portal.closure.actions import make_closure_report
 from portal.core.calendar_editions import move_day_off
 from portal.core.secrets import new_key, token_hash
 from portal.core.state_acts import Envelope
+from portal.ledger.writing import write_entries
 from portal.models import (
     Account,
     Base,
@@ -183,6 +184,7 @@ def make_world(app: Flask, db: Session) -> World:
         ("year", ""): 2027,
         ("no", ""): 1,
         ("language", ""): "ru",
+        ("position", ""): 2,
         ("upload_id", ""): handed_in(app, db, body).id,
         ("slug", ""): "nobody",
         ("filename", ""): "css/shell.css",
@@ -204,6 +206,7 @@ def make_world(app: Flask, db: Session) -> World:
     }
     move_day_off(db, date(2027, 12, 15), date(2027, 12, 18), "№ 1", MORNING)  # edition 2
     _sign_in_everybody(world, author, draft_edition.id)
+    write_entries(app.extensions["engine"], MORNING)
     return world
 
 
