@@ -51,6 +51,7 @@ from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
+from portal.following import routes as following
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
@@ -92,6 +93,7 @@ PARTS: dict[Blueprint, Door] = {
     phone.pages: own(PUBLIC),
     verdicts.bp: PUBLIC,
     closure.bp: PUBLIC,
+    following.bp: PUBLIC,
     confirmations.bp: own(office(*BODY_ROLES, Role.OPERATOR, Role.CHIEF_OPERATOR)),
     workplace.bp: of_a_body(),
     moderation.routes.bp: office(Role.OPERATOR, Role.CHIEF_OPERATOR),

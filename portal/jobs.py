@@ -24,6 +24,7 @@ from portal.demo.authority import renew_lists
 from portal.duties.arising import arise_all
 from portal.duties.reminding import remind_of_releases, remind_of_responses, remind_of_terms
 from portal.evidence_check import check_evidence
+from portal.following.digests import write_digests
 from portal.intake.report_actions import place_waiting
 from portal.models import ClosureReport, Notice, ScheduledPlacing
 from portal.reporting.staging import Workshop, work_imports
@@ -91,9 +92,16 @@ def send_notices(app: Flask, now: datetime) -> int:
             log.warning("the mail server does not answer: %s", type(error).__name__)
             break
         with write_session(engine) as db:
-            db.execute(update(Notice).where(Notice.id == notice_id).values(sent_at=now))
+            db.execute(update(Notice).where(Notice.id == notice_id).values(_sent(notice, now)))
         sent += 1
     return sent
+
+
+def _sent(notice: Notice, now: datetime) -> dict[str, object]:
+    """What is kept of a letter that left."""
+    if not notice.leaves_no_trace:
+        return {"sent_at": now}
+    return {"sent_at": now, "email": "", "subject": "", "body": "", "stop_url": None}
 
 
 def _waits(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -119,6 +127,12 @@ def _left(app: Flask, notice: Notice) -> bool:
         log.warning("notice %s was not sent: %s", notice.id, type(error).__name__)
         return False
     return True
+
+
+def send_digests(app: Flask, now: datetime) -> int:
+    """Write the letters with the news of the day to whoever follows something; how many
+    (decided: letters of news)."""
+    return write_digests(app.extensions["engine"], app.extensions["keys"], now)
 
 
 def draw_reports(app: Flask, now: datetime) -> int:
@@ -213,6 +227,7 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "close_discussions": close_discussions,
     "arise_duties": arise_duties,
     "remind": remind,
+    "send_digests": send_digests,
     "send_notices": send_notices,
     "draw_reports": draw_reports,
     "check_evidence": check_evidence,
