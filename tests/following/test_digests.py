@@ -1,4 +1,4 @@
-"""Letters with news: in the morning, once, whatever goes down meanwhile (decided: letters of news)."""
+"""Letters with news: in the morning, once, whatever goes down meanwhile."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,6 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.closure.actions import make_closure_report
-from portal.core.db import write_session
 from portal.following import digests
 from portal.following.digests import write_digests
 from portal.jobs import run_due
@@ -52,6 +51,7 @@ def text(letters: list) -> str:
 def test_everything_that_happens_to_a_document_is_told_once(
     app: Flask, db: Session, box: Box
 ) -> None:
+    make_body(db, email=None)
     discussion = make_discussion(db)  # from Monday, 2 November, until Monday, 16 November
     document = discussion.document
     follow(app, db, FollowedKind.DOCUMENT, str(document.number))
@@ -200,7 +200,7 @@ def test_late_letter_counts_for_its_own_day(app: Flask, db: Session, box: Box) -
     box.is_down = False
     assert box.fetch(NEXT_DAY + A_DAY) == []  # it is not taken back while it may be travelling
     assert len(box.fetch(NEXT_DAY + A_DAY + AN_HOUR)) == 1
-    make_document(db, placed_at=NEXT_DAY)
+    make_document(db, placed_at=NEXT_DAY + A_DAY)
     db.commit()
     assert [box.fetch(NEXT_DAY + A_DAY + hour * AN_HOUR) for hour in (2, 9)] == [[], []]
     assert len(box.fetch(NEXT_DAY + 2 * A_DAY)) == 1

@@ -13,7 +13,7 @@ from portal.models import Base, Follower, Following, FollowRequest, Notice, Regi
 from portal.terms import FollowedKind
 from tests.browser import Browser
 from tests.following.letters import A_DAY, NEXT_DAY, Box, ask, follow, links
-from tests.make import MORNING, make_body, make_discussion, make_document
+from tests.make import MORNING, make_body, make_discussion, make_document, make_program
 from tests.one_database import database_url  # noqa: F401  what pages do is the same everywhere
 
 SECRETS = ("a@example.kz", "A@Example.KZ")
@@ -34,8 +34,8 @@ def count(db: Session, table: type[Base]) -> int:
 def test_road_of_a_follower(
     app: Flask, db: Session, client: Browser, clock: FixedClock, box: Box
 ) -> None:
-    document = make_document(db)
-    make_discussion(db, document=document)
+    program = make_program(db)
+    make_discussion(db, document=make_document(db, program=program))
     db.commit()
     page = client.open("/kk/administrators/201")
     button = next(one["href"] for one in page.all("a") if "/follow/new" in (one.get("href") or ""))
@@ -60,7 +60,7 @@ def test_road_of_a_follower(
     assert (count(db, Follower), count(db, FollowRequest)) == (1, 0)
     assert Browser(app).get(link).status_code == 404
 
-    make_document(db, program=document.program, placed_at=MORNING + timedelta(hours=2))
+    make_document(db, program=make_program(db), placed_at=MORNING + timedelta(hours=2))
     db.commit()
     assert box.fetch(MORNING + timedelta(hours=3)) == []  # letters are for the morning
     (letter,) = box.fetch(NEXT_DAY)
@@ -201,6 +201,7 @@ def test_page_of_a_follower_changes_language_and_stops_one(
     more = Following(what=FollowedKind.DOCUMENT_KIND, key="passport", began_at=MORNING)
     follower.followings.append(more)
     db.commit()
+    first, second = (one.id for one in follower.followings)
     path = f"/ru/follow/mine/{app.extensions['keys'].open(follower.token_encrypted).decode()}"
     page = client.open(path)
     assert "example.kz" not in page.html.replace("name@example.kz", "")
@@ -211,9 +212,9 @@ def test_page_of_a_follower_changes_language_and_stops_one(
     foreign = {"following": other.followings[0].id}
     assert client.send(stops, foreign).status_code == 303
     assert count(db, Following) == 3
-    client.send(stops, {"following": more.id})
+    client.send(stops, {"following": second})
     assert (count(db, Following), count(db, Follower)) == (2, 2)
-    last = client.send(stops, {"following": follower.followings[0].id})
+    last = client.send(stops, {"following": first})
     assert last.location == "/ru/follow/stopped"
     assert (count(db, Following), count(db, Follower)) == (1, 1)
     for dead in (stops, f"{path}/language"):
