@@ -30,6 +30,7 @@ from portal.models import ClosureReport, Notice, ScheduledPlacing
 from portal.reporting.staging import Workshop, work_imports
 from portal.rules import Refused
 from portal.rules.calendar import local_date
+from portal.search import syncing
 from portal.signatures import refresh_crls_hourly
 from portal.workplace import scheduled_acts
 from portal.workplace.importing.keeping import drop_files_of_nobody
@@ -39,6 +40,7 @@ LETTERS_AT_ONCE = 100
 FIRST_WAIT = timedelta(minutes=10)  # longer than a round of letters
 THIS_LETTER = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
 FORGET_EVERY = EXTEND_EVERY = ARISE_EVERY = TERMS_EVERY = timedelta(hours=1)  # of one process
+COMPARE_EVERY = timedelta(hours=1)  # of one process
 DAYS_EVERY = timedelta(minutes=5)
 MOST_DOUBLINGS = 5  # then every 5 hours 20 minutes
 
@@ -221,13 +223,22 @@ def place_sent_reports(app: Flask, now: datetime) -> int:
     return place_waiting(app.extensions["engine"], now)
 
 
+def sync_search(app: Flask, now: datetime) -> int:
+    """Bring the search index to what is public now; how many units were written anew. Every hour
+    also what slipped by or was damaged (decided: changes of the index)."""
+    thoroughly = _is_time(app, "search_compared_at", COMPARE_EVERY, now)
+    search, engine = app.extensions["search"], app.extensions["engine"]
+    return syncing.sync(search, engine, thoroughly=thoroughly).written
+
+
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "refresh_crls": refresh_crls,
     "place_scheduled": place_scheduled,
     "close_discussions": close_discussions,
     "arise_duties": arise_duties,
     "remind": remind,
-    "send_digests": send_digests,
+    "sync_search": sync_search,
+    "send_digests": send_digests,  # of which some ask the search
     "send_notices": send_notices,
     "draw_reports": draw_reports,
     "check_evidence": check_evidence,

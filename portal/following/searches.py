@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.core.cards import kind_words
 from portal.search.asking import Asked, FoundKey, FoundKind, FoundState, Order
 from portal.search.finding import find
+from portal.search.syncing import waiting
 from portal.terms import BudgetLevel, Language
 
 log = logging.getLogger(__name__)
@@ -69,10 +70,13 @@ def _state(state: FoundState) -> str:
 def found_since(
     db: Session, searches: Mapping[str, Asked], since: date, today: date
 ) -> Mapping[str, Hits]:
-    """What each search finds among things that became public since a day; one that fails now is
-    left out, and asked again in the next round. It only says which of the public news concerns a
-    search: nothing else of it is shown, however stale the index is."""
-    found = {}
+    """What each search finds among things that became public since a day. One that cannot be asked
+    now, since the index does not know everything yet or fails, is left out, and asked again in a
+    later round. It only says which of the public news concerns a search: nothing else of it is
+    shown, however stale the index is."""
+    found: dict[str, Hits] = {}
+    if not searches or waiting(db):
+        return found
     for key, asked in searches.items():
         try:
             fresh = replace(asked, since=since, order=Order.NEWEST)
@@ -80,7 +84,8 @@ def found_since(
         except Exception:
             log.exception("a followed search failed")
             continue
-        found[key] = frozenset(_hits(answer.keys)) if answer.has_all_words else frozenset()
+        if answer.is_ready:
+            found[key] = frozenset(_hits(answer.keys)) if answer.has_all_words else frozenset()
     return found
 
 

@@ -36,3 +36,13 @@ class Notice(Base):
     leaves_no_trace: Mapped[bool] = mapped_column(
         default=False, server_default=false()
     )  # address and text are forgotten once it was sent
+
+
+class SearchChange(Base):
+    """Something findable changed: written with the act, taken away by the job once the index says
+    the same (decided: changes of the index)."""
+
+    __tablename__ = "search_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit: Mapped[str] = mapped_column(String(40))  # `document:12`; `compare` for whatever differs

@@ -77,3 +77,4 @@ class Answer:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     has_all_words: bool = True  # else nothing has all the words, and the nearest are shown
     suggestion: str | None = None  # the words as they were likely meant
+    is_ready: bool = True  # else the index is being made, and nothing can be said yet
