@@ -51,11 +51,12 @@ from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
+from portal.finding import routes as search_pages
 from portal.following import routes as following
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
-from portal.opendata import routes as opendata
+from portal.opendata import search_routes as opendata
 from portal.phone import routes as phone
 from portal.proposals import routes as proposals
 from portal.search import finding
@@ -87,6 +88,7 @@ PARTS: dict[Blueprint, Door] = {
     comparing.bp: PUBLIC,
     discussions.bp: PUBLIC,
     execution.bp: PUBLIC,
+    search_pages.bp: PUBLIC,
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
     discipline.bp: PUBLIC,
@@ -113,6 +115,7 @@ PARTS_INSIDE: dict[Blueprint, Door] = {
 }
 PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
+    search_pages.bare: PUBLIC,
     opendata.bp: PUBLIC,
     execution_api.bp: PUBLIC,
     intake.bp: MACHINES,
