@@ -10,15 +10,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.core.cards import kind_words
+from portal.core.i18n import LANGUAGES
 from portal.search.asking import Asked, FoundKey, FoundKind, FoundState, Order
 from portal.search.finding import find
 from portal.search.syncing import waiting
-from portal.terms import BudgetLevel, Language
+from portal.terms import BudgetLevel
 
 log = logging.getLogger(__name__)
 MOST_FOUND = 500  # things of a few days that one search can tell of
 Hits = frozenset[tuple[FoundKind, str]]
-LANGUAGE_NAMES = {Language.KK: "қазақша", Language.RU: "русский", Language.EN: "English"}
 
 
 def search_words(asked: Asked, names: Mapping[str, str]) -> str:
@@ -33,7 +33,7 @@ def search_words(asked: Asked, names: Mapping[str, str]) -> str:
         names.get(asked.region, asked.region) if asked.region else "",
         str(asked.year or ""),
         _state(asked.state) if asked.state else "",
-        LANGUAGE_NAMES[asked.language] if asked.language else "",
+        dict(LANGUAGES)[asked.language] if asked.language else "",
     ]
     return ", ".join(filter(None, said))
 
@@ -42,12 +42,12 @@ def found_words(kind: FoundKind) -> str:
     """A kind of things that are found, in words."""
     return str(
         {
-            FoundKind.DOCUMENT: _("documents"),
-            FoundKind.PART: _("parts of documents"),
-            FoundKind.PROGRAM: _("budget programs"),
-            FoundKind.BODY: _("state bodies"),
-            FoundKind.PROPOSAL: _("proposals"),
-            FoundKind.CLOSURE_REPORT: _("reports on discussions"),
+            FoundKind.DOCUMENT: _("Documents"),
+            FoundKind.PART: _("Parts of documents"),
+            FoundKind.PROGRAM: _("Budget programs"),
+            FoundKind.BODY: _("State bodies"),
+            FoundKind.PROPOSAL: _("Proposals and responses"),
+            FoundKind.CLOSURE_REPORT: _("Closure reports"),
         }[kind]
     )
 
@@ -60,9 +60,9 @@ def _level(level: BudgetLevel) -> str:
 def _state(state: FoundState) -> str:
     return str(
         {
-            FoundState.OPEN: _("discussed now"),
-            FoundState.CLOSED: _("the discussion has ended"),
-            FoundState.NOT_DISCUSSED: _("not discussed"),
+            FoundState.OPEN: _("Discussed now"),
+            FoundState.CLOSED: _("Discussion ended"),
+            FoundState.NOT_DISCUSSED: _("Not discussed"),
         }[state]
     )
 
