@@ -13,7 +13,7 @@ from portal.jobs import send_digests, send_notices
 from portal.models import Follower, Following
 from portal.terms import FollowedKind, Language
 from tests.browser import Browser, Page
-from tests.make import MORNING
+from tests.make import MORNING, make_document
 
 A_DAY = timedelta(days=1)
 NEXT_DAY = MORNING + A_DAY  # Tuesday, 10:00: letters with news of Monday are written
@@ -79,3 +79,10 @@ def follow(
     db.add(follower)
     db.commit()
     return follower
+
+
+def make_followers(app: Flask, db: Session, count: int) -> None:
+    """So many who follow a body that placed a document."""
+    make_document(db)
+    for no in range(count):
+        follow(app, db, FollowedKind.BODY, "201", f"{no}@example.kz")

@@ -4,16 +4,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.closure.actions import make_closure_report
-from portal.following import digests
-from portal.following.digests import write_digests
-from portal.jobs import run_due
+from portal.jobs import run_due, sync_search
 from portal.models import Follower, Following, Notice, Response
 from portal.terms import EditionStatus, FollowedKind, Language, ProposalStatus, ResponseOutcome
-from tests.following.letters import A_DAY, NEXT_DAY, Box, follow, links
+from tests.following.letters import A_DAY, NEXT_DAY, Box, follow, links, make_followers
 from tests.guards.world import new_correction
 from tests.make import (
     MORNING,
@@ -25,7 +23,7 @@ from tests.make import (
     make_program,
     make_proposal,
 )
-from tests.races import crowd
+from tests.one_database import database_url  # noqa: F401  both: test_letters_at_once.py
 
 AN_HOUR = timedelta(hours=1)
 
@@ -34,13 +32,6 @@ AN_HOUR = timedelta(hours=1)
 def box(app: Flask) -> Box:
     """Where letters arrive."""
     return Box(app)
-
-
-@pytest.fixture
-def keys(app: Flask):
-    """Letters are drawn inside the application."""
-    with app.app_context():
-        yield app.extensions["keys"]
 
 
 def text(letters: list) -> str:
@@ -214,59 +205,10 @@ def test_missed_days_are_caught_up_in_one_letter(app: Flask, db: Session, box: B
     assert all(number in letter for number in numbers)
 
 
-def followers(app: Flask, db: Session, count: int) -> None:
-    make_document(db)
-    for no in range(count):
-        follow(app, db, FollowedKind.BODY, "201", f"{no}@example.kz")
-
-
-def letters_written(db: Session) -> tuple[int, int]:
-    """How many letters there are, and to how many followers."""
-    db.rollback()
-    who = func.count(Notice.follower_id.distinct())
-    return tuple(db.execute(select(func.count(), who).select_from(Notice)).one())
-
-
-def test_jobs_that_run_at_once_write_each_letter_once(
-    app: Flask, engine: Engine, db: Session
-) -> None:
-    followers(app, db, 12)
-
-    def job() -> int:
-        with app.app_context():
-            return write_digests(engine, app.extensions["keys"], NEXT_DAY)
-
-    assert sum(crowd.at_once([job] * 4)) == 12
-    assert letters_written(db) == (12, 12)
-
-
-def test_job_that_is_killed_in_the_middle_goes_on_where_it_was(
-    app: Flask, engine: Engine, db: Session, keys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    followers(app, db, 5)
-    monkeypatch.setattr(digests, "AT_ONCE", 2)
-    written, write = [], digests.write_notice
-
-    def dies(db: Session, now: datetime, **values: object) -> None:
-        if len(written) == 3:
-            raise KeyboardInterrupt
-        written.append(values["key"])
-        write(db, now, **values)
-
-    monkeypatch.setattr(digests, "write_notice", dies)
-    with pytest.raises(KeyboardInterrupt):
-        write_digests(engine, keys, NEXT_DAY)
-    assert letters_written(db) == (2, 2)  # the third was not committed
-    monkeypatch.setattr(digests, "write_notice", write)
-    assert write_digests(engine, keys, NEXT_DAY) == 3
-    assert letters_written(db) == (5, 5)
-    assert write_digests(engine, keys, NEXT_DAY) == 0
-
-
 def test_whoever_stops_while_letters_are_written_gets_none(
-    app: Flask, engine: Engine, db: Session, box: Box
+    app: Flask, db: Session, box: Box
 ) -> None:
-    followers(app, db, 2)
+    make_followers(app, db, 2)
     box.is_down = True
     box.fetch(NEXT_DAY)
     first = db.scalars(select(Follower).order_by(Follower.id)).first()
@@ -278,7 +220,7 @@ def test_whoever_stops_while_letters_are_written_gets_none(
 
 
 def test_letters_that_never_arrive_end_after_their_term(app: Flask, db: Session, box: Box) -> None:
-    followers(app, db, 1)
+    make_followers(app, db, 1)
     follow(app, db, FollowedKind.BODY, "999", "quiet@example.kz")
     box.is_down = True
     box.fetch(NEXT_DAY)
@@ -291,6 +233,39 @@ def test_letters_that_never_arrive_end_after_their_term(app: Flask, db: Session,
 
 
 def test_links_of_a_letter_lead_to_its_reader_alone(app: Flask, db: Session, box: Box) -> None:
-    followers(app, db, 2)
+    make_followers(app, db, 2)
     first, second = box.fetch(NEXT_DAY)
     assert not set(links(first)[-2:]) & set(links(second)[-2:])
+
+
+def test_search_tells_what_newly_fits_it(app: Flask, db: Session, box: Box) -> None:
+    follow(app, db, FollowedKind.SEARCH, '{"q":"мектеп салу"}')
+    follow(app, db, FollowedKind.SEARCH, '{"q":"больница"}', "b@example.kz")
+    schools = {"name_kk": "Мектептер салу", "name_ru": "Строительство школ"}
+    fits = make_document(db, program=make_program(db, **schools)).number
+    make_document(db)
+    db.commit()
+    assert box.fetch(NEXT_DAY) == []  # the index does not know of it yet, so the letter waits
+    with app.app_context():
+        sync_search(app, NEXT_DAY)
+    (letter,) = box.fetch(NEXT_DAY)
+    assert letter["To"] == "a@example.kz"
+    assert letter.get_content().count("/ru/documents/") == 1
+    assert f"/ru/documents/{fits}" in letter.get_content()
+    assert box.fetch(NEXT_DAY + A_DAY) == []
+
+
+def test_search_that_cannot_be_asked_holds_nobody_else_up(
+    app: Flask, db: Session, box: Box
+) -> None:
+    follow(app, db, FollowedKind.SEARCH, '{"q":"жол"}')
+    follow(app, db, FollowedKind.BODY, "201", "b@example.kz")
+    number = make_document(db).number
+    db.commit()
+    with app.app_context():
+        sync_search(app, NEXT_DAY)
+    search = app.extensions.pop("search")
+    assert [one["To"] for one in box.fetch(NEXT_DAY)] == ["b@example.kz"]
+    app.extensions["search"] = search
+    (letter,) = box.fetch(NEXT_DAY + AN_HOUR)
+    assert (letter["To"], number in letter.get_content()) == ("a@example.kz", True)
