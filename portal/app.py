@@ -59,7 +59,7 @@ from portal.keeper import routes as keeper
 from portal.opendata import search_routes as opendata
 from portal.phone import routes as phone
 from portal.proposals import routes as proposals
-from portal.search import finding
+from portal.search import standing as search
 from portal.signatures import make_verifier
 from portal.terms import BODY_ROLES, Power, Role
 from portal.verdicts import routes as verdicts
@@ -73,7 +73,7 @@ from portal.workplace.staff import state_acts as staff_acts
 
 PIECES = (
     *(db, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
-    *(health, evidence_check, finding),
+    *(health, evidence_check, search),
 )
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files

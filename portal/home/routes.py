@@ -1,6 +1,7 @@
 """The home page, and the addresses without a language: the start, health, metrics, robots."""
 
 import os
+from contextlib import suppress
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from prometheus_client import (
@@ -8,6 +9,7 @@ from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
     Counter,
+    Gauge,
     generate_latest,
 )
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -22,11 +24,17 @@ from portal.core.i18n import choose_language, lang
 from portal.core.listing import rows_of
 from portal.home import queries
 from portal.models.base import in_language
+from portal.search.standing import standing
 from portal.terms import DISCUSSED_KINDS, DocumentKind
 
 bp = Blueprint("home", __name__)
 bare = Blueprint("bare", __name__)
 answers = Counter("portal_answers", "Answers by endpoint and status", ["endpoint", "status"])
+search_waiting = Gauge(
+    "portal_search_changes_waiting",
+    "Changes the search index does not know yet",
+    multiprocess_mode="mostrecent",
+)
 SECTIONS = ("documents", "discussions", "proposals", "'closure-reports'", "administrators")
 SITEMAP_DOCUMENTS = 8_000  # two pages in three languages: under the limit of 50,000
 PRIVATE_PATHS = (
@@ -92,9 +100,12 @@ def healthz() -> dict[str, str]:
 
 @bare.get("/readyz")
 def readyz() -> tuple[dict[str, str | int], int]:
-    """The database answers, and a calendar is there to count terms with."""
+    """The database answers, and a calendar is there to count terms with. An index that is being
+    made takes nobody out of service: only the search says so."""
     try:
-        return {"status": "ok", "database": "ok", "calendar": work_calendar().edition}, 200
+        told = {"status": "ok", "database": "ok", "calendar": work_calendar().edition}
+        index = standing(session())
+        return {**told, "search": index.state.value, "search_waiting": index.waiting}, 200
     except LookupError:
         return {"status": "not ready", "database": "ok", "calendar": "no edition"}, 503
     except SQLAlchemyError:
@@ -104,6 +115,8 @@ def readyz() -> tuple[dict[str, str | int], int]:
 @bare.get("/metrics")
 def metrics() -> tuple[bytes, dict[str, str]]:
     """Counters in the format of Prometheus, of all workers when they share a folder for it."""
+    with suppress(SQLAlchemyError):
+        search_waiting.set(standing(session()).waiting)
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()

@@ -54,9 +54,12 @@ def sync(search: Engine, bind: Database, *, thoroughly: bool, seconds: float = R
         if not is_mine:
             return Synced(0, False)
         serving = search.serving()
-        if serving and _is_usable(search, serving, thoroughly):
+        if serving and is_usable(search, serving, thoroughly=thoroughly):
             return _catch_up(search, bind, serving, thoroughly)
-        return _build(search, bind, monotonic() + seconds)
+        built = _build(search, bind, monotonic() + seconds)
+        if not built.is_whole:
+            return built
+        return _catch_up(search, bind, str(search.serving()), False)
 
 
 def rebuild(search: Engine, bind: Database) -> Synced:
@@ -72,7 +75,8 @@ def _new_generation() -> str:
     return f"{VERSION}-{secrets.token_hex(4)}"
 
 
-def _is_usable(search: Engine, generation: str, thoroughly: bool) -> bool:
+def is_usable(search: Engine, generation: str, *, thoroughly: bool) -> bool:
+    """Whether a generation was made by this release and can be read."""
     of_this_release = generation.startswith(f"{VERSION}-")
     return of_this_release and not search.is_broken(generation, thoroughly=thoroughly)
 
@@ -80,21 +84,22 @@ def _is_usable(search: Engine, generation: str, thoroughly: bool) -> bool:
 def _build(search: Engine, bind: Database, until: float | None) -> Synced:
     """Go on with the generation in the making; it answers once it has everything."""
     building = search.building()
-    if building is None or not _is_usable(search, building, True):
+    if building is None or not is_usable(search, building, thoroughly=True):
         log.info("the search index is made anew")
         building = _new_generation()
         search.begin(building)
         with write_session(bind) as db:
             db.execute(delete(SearchWord))
-    wanted, todo = _differing(search, bind, building)
+    wanted, todo = differing(search, bind, building)
     written = _write(search, bind, building, wanted, todo, until)
     if written < len(todo):
         return Synced(written, False)
     search.serve(building)
+    log.info("the search index %s answers: %s units", building, len(wanted))
     return Synced(written, True)
 
 
-def _differing(
+def differing(
     search: Engine, bind: Database, generation: str
 ) -> tuple[Mapping[str, str], list[str]]:
     """What is public now with its stamps, and which units the index has otherwise."""
@@ -155,8 +160,8 @@ def _catch_up(search: Engine, bind: Database, generation: str, thoroughly: bool)
         units = {unit for _id, unit in changes}
         units |= _below(db, units)
     if thoroughly or any(_reaches_far(unit) for unit in units):
-        stamps, differing = _differing(search, bind, generation)
-        units |= set(differing)
+        stamps, others = differing(search, bind, generation)
+        units |= set(others)
     elif units:
         with read_session(bind) as db:
             stamps = public_stamps(db)

@@ -1,6 +1,6 @@
 """Words that say nothing of what is sought; a query leaves them out unless it has no others."""
 
-from portal.search.words.letters import folded
+from portal.search.words.letters import clean, folded
 
 OF_KAZAKH = """
     және мен бен пен да де та те не ма ме ба бе па пе үшін туралы бойынша арқылы дейін кейін
@@ -21,7 +21,9 @@ OF_ENGLISH = """
     the a an of for in on to and or is are was be by with what where how much many which who
     from at it this that
 """
-COMMON = frozenset(map(folded, " ".join((OF_KAZAKH, OF_RUSSIAN, OF_ENGLISH)).split()))
+COMMON = frozenset(
+    folded(clean(word)) for word in " ".join((OF_KAZAKH, OF_RUSSIAN, OF_ENGLISH)).split()
+)
 
 
 def is_common(word: str) -> bool:
