@@ -246,8 +246,8 @@ def test_search_tells_what_newly_fits_it(app: Flask, db: Session, box: Box) -> N
     make_document(db)
     db.commit()
     assert box.fetch(NEXT_DAY) == []  # the index does not know of it yet, so the letter waits
-    with app.app_context():
-        sync_search(app, NEXT_DAY)
+    with app.app_context():  # the first round makes the index, the second one knows of every change
+        assert [sync_search(app, NEXT_DAY) > 0, sync_search(app, NEXT_DAY) >= 0] == [True, True]
     (letter,) = box.fetch(NEXT_DAY)
     assert letter["To"] == "a@example.kz"
     assert letter.get_content().count("/ru/documents/") == 1
@@ -262,8 +262,8 @@ def test_search_that_cannot_be_asked_holds_nobody_else_up(
     follow(app, db, FollowedKind.BODY, "201", "b@example.kz")
     number = make_document(db).number
     db.commit()
-    with app.app_context():
-        sync_search(app, NEXT_DAY)
+    with app.app_context():  # the first round makes the index, the second one knows of every change
+        assert [sync_search(app, NEXT_DAY) > 0, sync_search(app, NEXT_DAY) >= 0] == [True, True]
     search = app.extensions.pop("search")
     assert [one["To"] for one in box.fetch(NEXT_DAY)] == ["b@example.kz"]
     app.extensions["search"] = search
