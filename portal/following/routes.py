@@ -55,7 +55,6 @@ def _index(form: FollowForm) -> str:
         bodies=choices.bodies(db, language),
         regions=choices.regions(db, language),
         kinds=[(one.value, kind_words(one), language) for one in DocumentKind],
-        keep=_keep(),
     )
 
 

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from portal.core.cards import kind_words
 from portal.core.i18n import LANGUAGES
-from portal.search.asking import Asked, FoundKey, FoundKind, FoundState, Order
+from portal.search.asking import DEEPEST, Asked, FoundKey, FoundKind, FoundState, Order
 from portal.search.finding import find
 from portal.search.syncing import waiting
 from portal.terms import BudgetLevel
 
 log = logging.getLogger(__name__)
-MOST_FOUND = 500  # things of a few days that one search can tell of
 Hits = frozenset[tuple[FoundKind, str]]
 
 
@@ -80,7 +79,7 @@ def found_since(
     for key, asked in searches.items():
         try:
             fresh = replace(asked, since=since, order=Order.NEWEST)
-            answer = find(db, fresh, today, limit=MOST_FOUND)
+            answer = find(db, fresh, today, limit=DEEPEST)
         except Exception:
             log.exception("a followed search failed")
             continue

@@ -121,28 +121,35 @@ def _count(kind: NewsKind, count: int) -> str:
 
 
 def _line(news: News, language: str, today: date) -> str:
-    day = day_short(local_date(news.happening.at), language)
-    no = news.happening.no
+    no, left = news.happening.no, _left(news, language, today)
+    match news.happening.kind:
+        case NewsKind.OPENED:
+            return str(_("The public discussion has begun: %(left)s", left=left))
+        case NewsKind.ENDS_SOON:
+            return str(_("The public discussion ends soon: %(left)s", left=left))
+        case NewsKind.ENDED:
+            return str(_("The public discussion has ended: %(left)s", left=left))
+        case NewsKind.REPORTED if no == 1:
+            return str(_("The report on the completion of the discussion is ready"))
+        case NewsKind.REPORTED:
+            return str(_("Edition %(no)s of the report on the discussion is ready", no=no))
+    return _placing(news, language)
+
+
+def _placing(news: News, language: str) -> str:
+    """A document that was placed, corrected or withdrawn, with the public reason."""
+    day, no = day_short(local_date(news.happening.at), language), news.happening.no
     match news.happening.kind:
         case NewsKind.PLACED:
             return str(_("Placed on %(day)s", day=day))
-        case NewsKind.CORRECTED:
-            return _with_reason(_("Edition %(no)s was placed on %(day)s", no=no, day=day), None)
         case NewsKind.WITHDRAWN:
             reason = in_language(news.document, "reason", language)
             return _with_reason(_("Withdrawn on %(day)s", day=day), reason)
-        case NewsKind.OPENED:
-            return f"{_('The public discussion has begun')}: {_left(news, language, today)}"
-        case NewsKind.ENDS_SOON:
-            return f"{_('The public discussion ends soon')}: {_left(news, language, today)}"
-        case NewsKind.ENDED:
-            return f"{_('The public discussion has ended')}: {_left(news, language, today)}"
-    if no == 1:
-        return str(_("The report on the completion of the discussion is ready"))
-    return str(_("Edition %(no)s of the report on the discussion is ready", no=no))
+    reason = in_language(news.edition, "reason", language) if news.edition.no == no else ""
+    return _with_reason(_("Edition %(no)s was placed on %(day)s", no=no, day=day), reason)
 
 
-def _with_reason(said: object, reason: str | None) -> str:
+def _with_reason(said: object, reason: str) -> str:
     return f"{said}: {shorten(reason, LONGEST_REASON, placeholder=' …')}" if reason else str(said)
 
 
