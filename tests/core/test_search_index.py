@@ -143,9 +143,9 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 def test_damaged_index_says_so_and_mends_itself(
-    app: Flask, db: Session, search: WhooshEngine, caplog: pytest.LogCaptureFixture
+    app: Flask, db: Session, search: WhooshEngine
 ) -> None:
     make.make_discussion(db)
     db.commit()
