@@ -83,7 +83,7 @@ def send_notices(app: Flask, now: datetime) -> int:
     held while a letter travels: it is taken first, and comes back by itself if it did not leave."""
     engine, sent = app.extensions["engine"], 0
     with read_session(engine) as db:
-        waiting = select(Notice.id).where(*_waits(now)).order_by(Notice.id)
+        waiting = select(Notice.id).where(*_waits(now)).order_by(*_soonest_first())
         ids = db.scalars(waiting.limit(LETTERS_AT_ONCE)).all()
     for notice_id in ids:
         notice = _take(engine, notice_id, now)
@@ -108,6 +108,11 @@ def _sent(notice: Notice, now: datetime) -> dict[str, object]:
 
 def _waits(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Notice.sent_at.is_(None), Notice.next_try_at <= now
+
+
+def _soonest_first() -> tuple[ColumnElement[object], ...]:
+    """Letters that somebody looks into the box for come first, news for many comes last."""
+    return Notice.follower_id.is_not(None), Notice.leaves_no_trace.desc(), Notice.id.expression
 
 
 def _take(engine: Engine, notice_id: int, now: datetime) -> Notice | None:

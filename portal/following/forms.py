@@ -21,9 +21,9 @@ class FollowForm:
     @classmethod
     def parse(cls, posted: Mapping[str, str], speaks: str) -> "FollowForm":
         """Take what was posted; a language that is none is that of the page."""
-        email, language = plain(posted.get("email", "")), posted.get("language", "")
+        email, language = plain(posted.get("email", "")), posted.get("letters", "")
         known = language if language in set(Language) else speaks
-        form = cls({"email": email, "language": known})
+        form = cls({"email": email, "letters": known})
         if has_number(email):
             form.values["email"] = without_numbers(email)
             form.errors["email"] = _("An address with an IIN in it is not kept: write another")
@@ -36,4 +36,4 @@ class FollowForm:
     @property
     def language(self) -> Language:
         """The language of the letters."""
-        return Language(self.values["language"])
+        return Language(self.values["letters"])

@@ -33,7 +33,7 @@ def mine(token: str) -> str | tuple[str, int]:
     subjects = {one.id: Subject(one.what, one.key) for one in follower.followings}
     names = names_of(db, subjects.values(), lang())
     followed = [(one, subjects[one.id], names.get(subjects[one.id])) for one in follower.followings]
-    form = FollowForm({"language": follower.language.value})
+    form = FollowForm({"letters": follower.language.value})
     return render_template("following/mine.html", form=form, followed=followed, token=token)
 
 
@@ -55,7 +55,7 @@ def stop_one(token: str) -> Response | tuple[str, int]:
 @bp.post("/mine/<token>/language")
 def speak(token: str) -> Response | tuple[str, int]:
     """Choose the language of letters; the page speaks it as well."""
-    language = request.form.get("language", "")
+    language = request.form.get("letters", "")
     if language not in set(Language):
         abort(400)
     with transaction() as db:

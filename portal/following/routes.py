@@ -65,7 +65,7 @@ def begin() -> str | Answer:
     if subject is None:
         flash(_("Choose what you want to follow, or write what to look for"), "warning")
         return redirect(url_for("following.index"), 303)
-    return _form(subject, FollowForm({"language": lang()}))
+    return _form(subject, FollowForm({"letters": lang()}))
 
 
 @bp.post("/new")

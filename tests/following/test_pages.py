@@ -1,5 +1,6 @@
 """From the button on a page to the last letter, as a person goes (decided: following by mail)."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -41,7 +42,7 @@ def test_road_of_a_follower(
     button = next(one["href"] for one in page.all("a") if "/follow/new" in (one.get("href") or ""))
     form = client.open(button)
     assert "201 министрлігі" in form.text
-    typed = {"email": "a@example.kz", "language": "ru"}
+    typed = {"email": "a@example.kz", "letters": "ru"}
     sent = client.submit(form, typed, with_field="email")
     assert sent.path == "/kk/follow/sent"
     (asking,) = box.fetch(MORNING)
@@ -109,9 +110,9 @@ def test_wrong_address_is_told_and_what_was_typed_stays(
     make_body(db)
     db.commit()
     page = client.open("/ru/follow/new?what=body&key=201")
-    again = client.submit(page, {"email": email, "language": "kk"}, with_field="email", status=422)
+    again = client.submit(page, {"email": email, "letters": "kk"}, with_field="email", status=422)
     form = again.form(with_field="email")
-    assert form.values["language"] == ["kk"]
+    assert form.values["letters"] == ["kk"]
     assert form.values["what"] + form.values["key"] == ["body", "201"]
     assert any(one.get("aria-invalid") for one in again.all("input"))
     assert count(db, FollowRequest) == 0
@@ -147,12 +148,18 @@ def test_every_kind_of_thing_is_said_in_words(db: Session, client: Browser, box:
         (f"what=document&key={document.number}", f"№ {document.number}"),
         ("what=document-kind&key=audit-result", ""),
         ("what=search&q=дорога&administrator=201&year=2026", "“дорога”, Министерство 201, 2026"),
-        ("q=мост&kind=document&kind=part", "“мост”"),
+        ("q=мост&kind=document&kind=part&language=kk", "Қазақша"),
     ):
         page = client.open(f"/ru/follow/new?{arguments}")
         assert words in page.text, arguments
-        sent = client.submit(page, {"email": "a@example.kz"}, with_field="email")
+        sent = client.submit(
+            page, {"email": f"a{count(db, FollowRequest)}@example.kz"}, with_field="email"
+        )
         assert sent.path == "/ru/follow/sent"
+    db.rollback()
+    kept = db.scalars(select(FollowRequest).order_by(FollowRequest.id)).all()
+    assert json.loads(kept[-1].key)["language"] == "kk"  # of the search, not of the letters
+    assert {one.language.value for one in kept} == {"ru"}
 
 
 def test_answer_is_the_same_for_every_address(
@@ -205,9 +212,9 @@ def test_page_of_a_follower_changes_language_and_stops_one(
     path = f"/ru/follow/mine/{app.extensions['keys'].open(follower.token_encrypted).decode()}"
     page = client.open(path)
     assert "example.kz" not in page.html.replace("name@example.kz", "")
-    kazakh = client.submit(page, {"language": "kk"}, action=f"{path}/language")
+    kazakh = client.submit(page, {"letters": "kk"}, action=f"{path}/language")
     assert kazakh.path == path.replace("/ru/", "/kk/")
-    assert client.send(f"{path}/language", {"language": "de"}).status_code == 400
+    assert client.send(f"{path}/language", {"letters": "de"}).status_code == 400
     stops = f"{path}/stop"
     foreign = {"following": other.followings[0].id}
     assert client.send(stops, foreign).status_code == 303
@@ -218,7 +225,7 @@ def test_page_of_a_follower_changes_language_and_stops_one(
     assert last.location == "/ru/follow/stopped"
     assert (count(db, Following), count(db, Follower)) == (1, 1)
     for dead in (stops, f"{path}/language"):
-        answer = client.send(dead, {"language": "kk", "following": 1})
+        answer = client.send(dead, {"letters": "kk", "following": 1})
         assert (answer.status_code, "<h1" in answer.text) == (404, True)
 
 
