@@ -166,8 +166,8 @@ def _left(news: News, language: str, today: date) -> str:
     calendar = calendar_edition(discussion.calendar_edition)
     return str(
         ngettext(
-            "%(num)s working day left, until %(day)s, 24:00",
-            "%(num)s working days left, until %(day)s, 24:00",
+            "%(num)s working day is left, until %(day)s, 24:00",
+            "%(num)s working days are left, until %(day)s, 24:00",
             calendar.working_days_left(today, last),
             day=day,
         )
