@@ -52,6 +52,7 @@ from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
 from portal.finding import routes as search_pages
+from portal.following import routes as following
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
@@ -100,6 +101,7 @@ PARTS: dict[Blueprint, Door] = {
     phone.pages: own(PUBLIC),
     verdicts.bp: PUBLIC,
     closure.bp: PUBLIC,
+    following.bp: PUBLIC,
     confirmations.bp: own(office(*BODY_ROLES, Role.OPERATOR, Role.CHIEF_OPERATOR)),
     workplace.bp: of_a_body(),
     moderation.routes.bp: office(Role.OPERATOR, Role.CHIEF_OPERATOR),

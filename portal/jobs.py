@@ -24,6 +24,7 @@ from portal.demo.authority import renew_lists
 from portal.duties.arising import arise_all
 from portal.duties.reminding import remind_of_releases, remind_of_responses, remind_of_terms
 from portal.evidence_check import check_evidence
+from portal.following.digests import write_digests
 from portal.intake.report_actions import place_waiting
 from portal.ledger.checking import check_ledger
 from portal.ledger.sources import ACTS, SOURCES
@@ -87,7 +88,7 @@ def send_notices(app: Flask, now: datetime) -> int:
     held while a letter travels: it is taken first, and comes back by itself if it did not leave."""
     engine, sent = app.extensions["engine"], 0
     with read_session(engine) as db:
-        waiting = select(Notice.id).where(*_waits(now)).order_by(Notice.id)
+        waiting = select(Notice.id).where(*_waits(now)).order_by(*_soonest_first())
         ids = db.scalars(waiting.limit(LETTERS_AT_ONCE)).all()
     for notice_id in ids:
         notice = _take(engine, notice_id, now)
@@ -98,13 +99,25 @@ def send_notices(app: Flask, now: datetime) -> int:
             log.warning("the mail server does not answer: %s", type(error).__name__)
             break
         with write_session(engine) as db:
-            db.execute(update(Notice).where(Notice.id == notice_id).values(sent_at=now))
+            db.execute(update(Notice).where(Notice.id == notice_id).values(_sent(notice, now)))
         sent += 1
     return sent
 
 
+def _sent(notice: Notice, now: datetime) -> dict[str, object]:
+    """What is kept of a letter that left."""
+    if not notice.leaves_no_trace:
+        return {"sent_at": now}
+    return {"sent_at": now, "email": "", "subject": "", "body": "", "stop_url": None}
+
+
 def _waits(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Notice.sent_at.is_(None), Notice.next_try_at <= now
+
+
+def _soonest_first() -> tuple[ColumnElement[object], ...]:
+    """Letters that somebody looks into the box for come first, news for many comes last."""
+    return Notice.follower_id.is_not(None), Notice.leaves_no_trace.desc(), Notice.id.expression
 
 
 def _take(engine: Engine, notice_id: int, now: datetime) -> Notice | None:
@@ -126,6 +139,12 @@ def _left(app: Flask, notice: Notice) -> bool:
         log.warning("notice %s was not sent: %s", notice.id, type(error).__name__)
         return False
     return True
+
+
+def send_digests(app: Flask, now: datetime) -> int:
+    """Write the letters with the news of the day to whoever follows something; how many
+    (decided: letters of news)."""
+    return write_digests(app.extensions["engine"], app.extensions["keys"], now)
 
 
 def draw_reports(app: Flask, now: datetime) -> int:
@@ -236,6 +255,8 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "close_discussions": close_discussions,
     "arise_duties": arise_duties,
     "remind": remind,
+    "sync_search": sync_search,
+    "send_digests": send_digests,  # of which some ask the search
     "send_notices": send_notices,
     "draw_reports": draw_reports,
     "check_evidence": check_evidence,
@@ -245,7 +266,6 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "extend_calendar": extend_calendar,
     "read_reports": read_reports,
     "place_sent_reports": place_sent_reports,
-    "sync_search": sync_search,
 }
 
 

@@ -18,6 +18,8 @@ class Retention:
     state_acts: int = 30  # prepared and never signed: time to ask what happened
     uploads: int = 1  # files of a dry run: time to look at it and to take it over
     letters: int = 90  # address and body of what was sent: time to ask about a letter
+    follow_requests: int = 3  # unconfirmed wishes to follow something: time to read the letter
+    undelivered: int = 90  # followers whose letters cannot be delivered: time to mend a mail server
     evidence: int = 1_827  # five years, in which a signature may be disputed
 
     @classmethod

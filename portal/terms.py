@@ -283,3 +283,14 @@ class ImportStatus(StrEnum):
 
 
 LIVING_IMPORTS = (ImportStatus.UPLOADED, ImportStatus.CHECKING, ImportStatus.READY)
+
+
+class FollowedKind(StrEnum):
+    """What can be followed by mail (decided: following by mail)."""
+
+    DOCUMENT = "document"  # with its discussion
+    PROGRAM = "program"
+    BODY = "body"
+    REGION = "region"
+    DOCUMENT_KIND = "document-kind"
+    SEARCH = "search"

@@ -105,7 +105,10 @@ def letters_of(account_id: int) -> ColumnElement[bool]:
     other = aliased(Account)
     is_shared = select(other.id).where(other.email == Notice.email, other.id != account_id).exists()
     address = select(Account.email).where(Account.id == account_id).scalar_subquery()
-    unnamed = and_(Notice.account_id.is_(None), Notice.email == address, ~is_shared)
+    unnamed = and_(
+        *(Notice.account_id.is_(None), Notice.leaves_no_trace.is_(False)),
+        *(Notice.email == address, ~is_shared),
+    )
     return or_(Notice.account_id == account_id, unnamed)
 
 

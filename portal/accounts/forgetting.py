@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from portal.core.db import write_session
 from portal.core.evidence import erase_sealed
+from portal.core.followers import forget_followers
 from portal.models import (
     Base,
     Challenge,
     ClosedVoter,
     Discussion,
+    Follower,
+    FollowRequest,
     Notice,
     PhoneSigning,
     ProposalDraft,
@@ -91,6 +94,21 @@ def _without_address(db: Session, keys: Sequence[Any], now: datetime) -> None:
     _change(db, update(Notice).where(Notice.id.in_(keys)).values(email="", body=""))
 
 
+def _follow_requests(keep: Retention, now: datetime) -> Select[Any]:
+    return select(FollowRequest.id).where(FollowRequest.expires_at <= now)
+
+
+def _undelivered(keep: Retention, now: datetime) -> Select[Any]:
+    """Followers whose oldest news that waits is this old: nobody reads at their address."""
+    waits = select(Notice.id).where(Notice.follower_id == Follower.id, Notice.sent_at.is_(None))
+    old = Follower.told_from < now - timedelta(days=keep.undelivered)
+    return select(Follower.id).where(old, waits.exists())
+
+
+def _without_followers(db: Session, keys: Sequence[Any], now: datetime) -> None:
+    forget_followers(db, keys)
+
+
 def _evidence(keep: Retention, now: datetime) -> Select[Any]:
     """Signatures that can hardly be disputed any more: what is sealed goes, the hashes stay."""
     old = SignatureEvidence.verified_at < now - timedelta(days=keep.evidence)
@@ -111,6 +129,8 @@ KINDS = (
     Kind("state_acts", StateAct, _state_acts, _gone(StateAct)),
     Kind("uploads", Upload, _uploads, _gone(Upload)),
     Kind("letters", Notice, _letters, _without_address),
+    Kind("follow_requests", FollowRequest, _follow_requests, _gone(FollowRequest)),
+    Kind("undelivered", Follower, _undelivered, _without_followers),
     Kind("closed_voters", ClosedVoter, _marks, _gone(ClosedVoter)),
     Kind("evidence", SignatureEvidence, _evidence, erase_sealed),
 )

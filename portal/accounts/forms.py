@@ -1,16 +1,13 @@
 """The address to which a user wishes letters to go."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from portal.core.mail_address import is_address
 from portal.core.mistaken_numbers import has_number, without_numbers
 from portal.core.text import plain
-
-EMAIL = re.compile(r"[^\s@<>,;\"']+@[^\s@<>,;\"']+\.[^\s@<>,;\"']{2,}")
-EMAIL_LIMIT = 254  # RFC 5321
 
 
 @dataclass
@@ -29,7 +26,7 @@ class EmailForm:
         if has_number(email):
             form.values["email"] = without_numbers(email)
             form.errors["email"] = _("An address with an IIN in it is not kept: write another")
-        elif email and (len(email) > EMAIL_LIMIT or not EMAIL.fullmatch(email)):
+        elif email and not is_address(email):
             form.errors["email"] = _("Write an address like name@example.kz, or leave it empty")
         form.is_good = not form.errors
         return form

@@ -57,6 +57,9 @@ def letter_of(notice: Notice, sender: str) -> EmailMessage:
     letter["Date"] = format_datetime(notice.written_at)
     letter["Message-ID"] = f"<notice-{notice.id}@{sender.rpartition('@')[2]}>"
     letter["X-Notice"] = f"{notice.id:06d}"
+    if notice.stop_url:  # one click of the mail program is enough (RFC 8058)
+        letter["List-Unsubscribe"] = f"<{notice.stop_url}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter.set_content(notice.body)
     letter["Content-Language"] = notice.language.value  # after the content, which clears it
     return letter

@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import Account, Notice
+from portal.models import Account, Follower, Notice
 from portal.models.base import upsert
 from portal.terms import Language
 
@@ -23,12 +23,16 @@ def write_notice(
     language: Language,
     template: str,
     to: Account | None = None,
+    follower: Follower | None = None,
+    stop_url: str | None = None,
+    leaves_no_trace: bool = False,
     **values: object,
 ) -> None:
     """A letter from `notices/<template>.txt`: its subject is the first line, then a blank line and
     the body. The same key is written once. The template gets the values, `language`, and `home`,
     the address of the portal in that language. A letter to an account (`to`) is dropped when the
-    account has been closed meanwhile."""
+    account has been closed meanwhile. Letters with a `stop_url` can be stopped by one click of a
+    mail program (RFC 8058); one that leaves no trace is forgotten once it was sent."""
     if to is not None and _is_closed(db, to):
         return
     subject, body = _drawn(template, language, values)
@@ -37,6 +41,9 @@ def write_notice(
         .values(
             key=key,
             account_id=to.id if to is not None else None,
+            follower_id=follower.id if follower is not None else None,
+            stop_url=stop_url,
+            leaves_no_trace=leaves_no_trace,
             email=email,
             language=language,
             subject=subject[:SUBJECT_LIMIT],

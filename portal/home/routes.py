@@ -37,7 +37,10 @@ search_waiting = Gauge(
 )
 SECTIONS = ("documents", "discussions", "proposals", "'closure-reports'", "administrators")
 SITEMAP_DOCUMENTS = 8_000  # two pages in three languages: under the limit of 50,000
-PRIVATE_PATHS = ("me", "sign-in", "workplace", "moderation", "audit", "keeper", "about/preferences")
+PRIVATE_PATHS = (
+    *("me", "sign-in", "workplace", "moderation", "audit", "keeper", "about/preferences"),
+    *(f"follow/{one}" for one in ("new", "confirm", "mine", "stop")),
+)
 
 
 @bp.get("/")

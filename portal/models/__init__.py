@@ -21,6 +21,7 @@ from portal.models.evidence import (
     EvidenceLink,
     SignatureEvidence,
 )
+from portal.models.following import Follower, Following, FollowRequest
 from portal.models.intake import MachineToken, Sending, SignedPayload
 from portal.models.journal import JournalEntry
 from portal.models.keys import SealingKey
@@ -66,6 +67,9 @@ __all__ = [
     "EvidenceHead",
     "EvidenceLink",
     "ExecutionLine",
+    "FollowRequest",
+    "Follower",
+    "Following",
     "FunctionalGroup",
     "HeadClaim",
     "JournalEntry",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
@@ -17,11 +17,13 @@ class Notice(Base):
         UniqueConstraint("key", name="one_notice_per_key"),
         Index("ix_notice_waiting", "sent_at", "next_try_at"),
         Index("ix_notice_account", "account_id"),
+        Index("ix_notice_follower", "follower_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # None: to a body
+    follower_id: Mapped[int | None] = mapped_column(ForeignKey("follower.id"))  # of news by mail
     email: Mapped[str] = mapped_column(String(254))  # empty once it was forgotten
     language: Mapped[Language]
     subject: Mapped[str] = mapped_column(String(300))
@@ -30,6 +32,10 @@ class Notice(Base):
     next_try_at: Mapped[datetime]
     tries: Mapped[int]
     sent_at: Mapped[datetime | None]
+    stop_url: Mapped[str | None] = mapped_column(String(300))  # stops such letters by one click
+    leaves_no_trace: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # address and text are forgotten once it was sent
 
 
 class SearchChange(Base):

@@ -134,12 +134,12 @@ def closure_reports(db: Session, body_id: int) -> Sequence[ClosureReport]:
 
 
 def letters(db: Session, email: str | None) -> Sequence[Notice]:
-    """The latest letters written to the body."""
+    """The latest letters written to the body; news that somebody follows at its address are none of
+    them."""
     if email is None:
         return ()
-    return db.scalars(
-        select(Notice).where(Notice.email == email).order_by(Notice.id.desc()).limit(FEW)
-    ).all()
+    own = select(Notice).where(Notice.email == email, Notice.leaves_no_trace.is_(False))
+    return db.scalars(own.order_by(Notice.id.desc()).limit(FEW)).all()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ from portal.models import (
     Base,
     Challenge,
     ClosedVoter,
+    Follower,
+    Following,
+    FollowRequest,
     JournalEntry,
     Notice,
     PhoneSigning,
@@ -31,7 +34,7 @@ from portal.models import (
     UploadedFile,
 )
 from portal.retention import Retention
-from portal.terms import KeyKind, Language, NameChoice, Role, SignInWay
+from portal.terms import FollowedKind, KeyKind, Language, NameChoice, Role, SignInWay
 from tests import kept
 from tests.make import (
     MORNING,
@@ -101,10 +104,45 @@ def make_old_and_new(db: Session) -> None:
                     files=[UploadedFile(position=0, name="a", size=1, sha256="f" * 64)],
                 ),
                 _letter(key, back(KEEP.letters)),
+                _follow_request(number, back(KEEP.follow_requests)),
+                _follower(number, back(KEEP.undelivered)),
                 ClosedVoter(discussion_id=sealed.id if key == "old" else other.id, mark=number * 2),
             ]
         )
+    db.flush()
+    for one in db.scalars(select(Follower)):
+        waiting = {"follower_id": one.id, "sent_at": None, "body": "Жаңалық"}
+        later = MORNING + timedelta(hours=5)
+        db.add(_letter(f"news {one.token_hash[0]}", MORNING, **waiting, next_try_at=later))
     db.commit()
+
+
+def _follow_request(number: str, at) -> FollowRequest:
+    return FollowRequest(
+        token_hash=number * 2,
+        address_hash=number * 2,
+        place=1,
+        address_encrypted=b"sealed",
+        language=Language.KK,
+        what=FollowedKind.BODY,
+        key="201",
+        made_at=at,
+        expires_at=at + timedelta(days=KEEP.follow_requests),
+    )
+
+
+def _follower(number: str, at) -> Follower:
+    return Follower(
+        token_hash=number * 2,
+        token_encrypted=b"sealed",
+        address_hash=number * 2,
+        address_encrypted=b"sealed",
+        language=Language.KK,
+        confirmed_at=at,
+        told_from=at,
+        told_until=MORNING,
+        followings=[Following(what=FollowedKind.BODY, key="201", began_at=at)],
+    )
 
 
 def _phone_signing(number: str, at) -> PhoneSigning:
@@ -141,18 +179,18 @@ def _sign_in(account_id: int, number: str, at) -> SignIn:
     )
 
 
-def _letter(key: str, at) -> Notice:
-    return Notice(
-        key=key,
-        email="a@example.kz",
-        language=Language.KK,
-        subject="Тақырып",
-        body="Хат",
-        written_at=at,
-        next_try_at=at,
-        tries=1,
-        sent_at=at,
-    )
+def _letter(key: str, at, **values) -> Notice:
+    given = {
+        "email": "a@example.kz",
+        "language": Language.KK,
+        "subject": "Тақырып",
+        "body": "Хат",
+        "written_at": at,
+        "next_try_at": at,
+        "tries": 1,
+        "sent_at": at,
+    }
+    return Notice(key=key, **{**given, **values})
 
 
 def counts(db: Session) -> dict[str, int]:
@@ -170,9 +208,11 @@ def test_each_kind_is_forgotten_when_its_term_has_passed(engine: Engine, db: Ses
     after = counts(db)
     gone = {name: before[name] - after[name] for name in before if before[name] != after[name]}
     tables = ("proposal_draft", "challenge", "phone_signing", "sign_in", "state_act")
-    assert gone == dict.fromkeys((*tables, "closed_voter", "upload", "uploaded_file"), 1)
+    news = ("follow_request", "follower", "following", "notice")
+    assert gone == dict.fromkeys((*tables, *news, "closed_voter", "upload", "uploaded_file"), 1)
     letters = {one.key: (one.email, one.body) for one in db.scalars(select(Notice))}
-    assert letters == {"old": ("", ""), "new": ("a@example.kz", "Хат")}
+    waits = {"news 2": ("a@example.kz", "Жаңалық")}
+    assert letters == waits | {"old": ("", ""), "new": ("a@example.kz", "Хат")}
     assert forget_old(engine, KEEP, MORNING) == dict.fromkeys(ALL_ONE, 0), "once is enough"
 
 

@@ -30,6 +30,10 @@ PUBLIC = {
     "home.index", "intake.schema",
     "calendar.year", "calendar.as_file", "calendar.why",
     "administrators.index", "administrators.show", "administrators.region",
+    *("following." + name for name in (
+        "index", "begin", "ask", "sent", "link", "confirm", "confirmed",
+        "own.mine", "own.stop_one", "own.speak", "own.stop", "own.stop_all", "own.stopped",
+    )),
     "documents.index", "documents.show", "documents.file", "documents.picture",
     "word_forms.form",
     "administrators.plan_feed", "documents.press_release",
@@ -56,7 +60,9 @@ OF_THE_CHIEF = ("moderation.people.", "moderation.days.")
 UPLOADS = {  # of machines without a cookie: a signature or a token alone decides
     *("phone_calls.answer", "intake.put_document", "intake.put_budget_report"),
 }
+ONE_CLICK = {"following.own.stop_all"}  # of mail programs: the link in a letter decides (RFC 8058)
 NOT_PAGES = {
+    "following.begin",  # asks what is to be followed
     "documents.file",
     "documents.picture",
     "word_forms.form",
@@ -149,7 +155,7 @@ def test_no_form_is_taken_without_its_token(world: World):
         (rule.endpoint, name, status)
         for method in ("POST", "PUT", "PATCH", "DELETE")
         for rule in world.rules(method)
-        if rule.endpoint not in UPLOADS
+        if rule.endpoint not in UPLOADS | ONE_CLICK
         for name in ("guest", "author", "operator", "administrator")
         if (status := unsafe(world.people[name], method, world.address(rule))) != 400
     ]

@@ -46,7 +46,8 @@ NO_PAGES = {
     *("intake.document", "intake.budget_report", "intake.check"),  # for machines: tests/api
     *("egov.leave", "egov_return.come_back"),  # not there without a contract
 }
-BY_A_CODE = {  # begun by a form, opened by a code: tests/phone
+BY_A_CODE = {  # begun by a form, opened by a code: tests/phone, tests/following
+    *("following.confirm", "following.own.mine", "following.own.stop"),
     *("phone.show", "phone.state", "phone_calls.service", "phone_calls.document"),
 }
 MOVED = date(2026, 11, 4)  # in the middle of terms that run
@@ -68,6 +69,8 @@ UNLINKED = (
     "/api/v1/documents?limit=200",
     "/api/v1/execution",
     "/api/v1/execution/republican/full/2026/10",
+    "/kk/follow/sent",
+    "/kk/follow/stopped",
     "/kk/execution/republican/full/2026/10?node=expenditure/04",
     "/kk/workplace/reporting",
     "/api/v1/intake/schema/citizen-budget.json",

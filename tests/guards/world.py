@@ -22,6 +22,9 @@ from portal.models import (
     DocumentFile,
     Duty,
     Edition,
+    Follower,
+    Following,
+    FollowRequest,
     HeadClaim,
     PhoneSigning,
     PressRelease,
@@ -39,6 +42,7 @@ from portal.terms import (
     DocumentKind,
     EditionStatus,
     FileKind,
+    FollowedKind,
     Language,
     NameChoice,
     Power,
@@ -193,6 +197,7 @@ def make_world(app: Flask, db: Session) -> World:
         ("act_id", ""): STATE_ACT,
         ("signing_id", ""): phone_signing(app, db, "0" * 64, "t" * 43).id,
         ("token", ""): "t" * 43,
+        ("token", "following."): follower(app, db, "f" * 43),
         ("sign_in_id", ""): 0,  # nobody's
         ("budget", ""): "republican",
         ("cut", ""): "full",
@@ -341,6 +346,22 @@ def phone_signing(app: Flask, db: Session, holder_hash: str, token: str) -> Phon
     db.add(signing)
     db.flush()
     return signing
+
+
+def follower(app: Flask, db: Session, token: str) -> str:
+    """Somebody who follows a body by mail and wishes to follow a region; the token of both."""
+    seal = app.extensions["keys"].seal
+    held = {"token_hash": token_hash(token), "address_encrypted": seal(b"a@example.kz")}
+    spoken = {"address_hash": token_hash(token), "language": Language.RU}
+    moments = dict.fromkeys(("confirmed_at", "told_from", "told_until"), MORNING)
+    followed = Following(what=FollowedKind.BODY, key="201", began_at=MORNING)
+    sealed = seal(token.encode())
+    db.add(Follower(**held, **spoken, **moments, token_encrypted=sealed, followings=[followed]))
+    until = MORNING + timedelta(days=3)
+    wish = {"what": FollowedKind.REGION, "key": "750000000", "place": 1, "expires_at": until}
+    db.add(FollowRequest(**held, **spoken, **wish, made_at=MORNING))
+    db.flush()
+    return token
 
 
 def _duty(db: Session, body: Body) -> Duty:
