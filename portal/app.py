@@ -51,6 +51,7 @@ from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
+from portal.figures import routes as figures
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
@@ -85,6 +86,7 @@ PARTS: dict[Blueprint, Door] = {
     comparing.bp: PUBLIC,
     discussions.bp: PUBLIC,
     execution.bp: PUBLIC,
+    figures.bp: PUBLIC,
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
     discipline.bp: PUBLIC,
