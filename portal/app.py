@@ -51,6 +51,7 @@ from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
+from portal.feeds import routes as feeds
 from portal.figures import routes as figures
 from portal.home import routes as home
 from portal.intake import routes as intake
@@ -87,6 +88,7 @@ PARTS: dict[Blueprint, Door] = {
     discussions.bp: PUBLIC,
     execution.bp: PUBLIC,
     figures.bp: PUBLIC,
+    feeds.pages: PUBLIC,
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
     discipline.bp: PUBLIC,
@@ -112,6 +114,7 @@ PARTS_INSIDE: dict[Blueprint, Door] = {
 }
 PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
+    feeds.bp: PUBLIC,
     opendata.bp: PUBLIC,
     execution_api.bp: PUBLIC,
     intake.bp: MACHINES,

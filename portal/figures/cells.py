@@ -41,7 +41,7 @@ class FoundCell:
         values = self._values(row, self.edition)
         return Figure(
             place=self._place(self.edition, self.column),
-            name=f"{row.kind}: {row.name}" if row.kind and row.kind != row.name else row.name,
+            name=self._name(row),
             name_lang=lang() if row.is_computed else text_lang(self.edition, "summary", lang()),
             part=in_language(self.part, "title", lang()),
             source=source_of(self.edition),
@@ -53,6 +53,11 @@ class FoundCell:
             others=tuple(self._others()),
             newer=self._newer(),
         )
+
+    def _name(self, row: ShownRow) -> str:
+        """A computed line says nothing without its part, a row little without its kind."""
+        before = in_language(self.part, "title", lang()) if row.is_computed else row.kind
+        return f"{before}: {row.name}" if before and before != row.name else row.name
 
     def _place(self, edition: Edition, column: Column | None) -> Place:
         given = {"number": edition.document.number or "", "edition": edition.no}

@@ -37,12 +37,12 @@ def citations(found: Found, today: date) -> list[Citation]:
 
 def as_text(figure: Figure, today: date) -> str:
     """The citation in the language of the page: figure, body, document, edition, address, day."""
-    value = f": {figure.value.exact}" if figure.value else ""
+    said = f": {figure.said}" if figure.said else ""
     source = figure.source
-    where = [f"«{figure.title}»{value}", source.body]
+    where = [f"«{figure.title}»{said}", source.body]
     if source.number:
-        said = f"{source.kind} «{source.title}»" if source.title != figure.name else source.kind
-        where += [f"{said}, № {source.number}, {_edition_words(figure)}"]
+        kind = f"{source.kind} «{source.title}»" if source.title != figure.name else source.kind
+        where += [f"{kind}, № {source.number}, {_edition_words(figure)}"]
     if figure.counted_at:
         where.append(str(_("Counted on %(moment)s", moment=moment_words(figure.counted_at))))
     where.append(str(_("Open budgets of the Republic of Kazakhstan")))
@@ -72,7 +72,7 @@ def as_bibtex(figure: Figure, today: date, language: str) -> str:
         "date": placed.isoformat() if placed else None,
         "version": str(source.edition) if source.edition else None,
         "number": source.number,
-        "note": figure.value.exact if figure.value else None,
+        "note": figure.said or None,
         "url": figure.place.url(),
         "urldate": today.isoformat(),
         "langid": language,
@@ -104,7 +104,7 @@ def as_csl(figure: Figure, today: date, language: str) -> list[dict[str, object]
         "version": str(source.edition) if source.edition else None,
         "issued": _csl_day(source.placed_on) if source.placed_on else None,
         "accessed": _csl_day(today),
-        "note": figure.value.exact if figure.value else None,
+        "note": figure.said or None,
         "URL": figure.place.url(),
         "language": language,
         "source": current_app.config["PORTAL"].base_url,

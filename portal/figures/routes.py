@@ -51,7 +51,7 @@ def show(found: Found) -> str:
 def _alternative(found: Found) -> str:
     """What is said where the picture is not seen."""
     figure = found.told()
-    return f"{figure.title}: {figure.value.exact}" if figure.value else figure.title
+    return f"{figure.title}: {figure.said}" if figure.said else figure.title
 
 
 def as_svg(found: Found) -> Response:

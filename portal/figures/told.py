@@ -121,6 +121,14 @@ class Figure:
         return f"{self.name} · {self.column}" if self.column else self.name
 
     @property
+    def said(self) -> str:
+        """The value, or the counts of a discussion one by one; empty for what is drawn alone."""
+        if self.value:
+            return self.value.exact
+        counts = self.values if self.balance else ()
+        return "; ".join(f"{one.label} {one.exact}" for one in counts)
+
+    @property
     def url_in_source(self) -> str:
         """The figure on the page of its document."""
         return "#".join(filter(None, (self.source.url, self.place.anchor)))
