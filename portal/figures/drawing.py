@@ -112,7 +112,7 @@ def _draw_bar(canvas: Canvas, bar: Bar, picture: Picture, lang: str) -> None:
     """A name with its amount, and a bar, or a plan with what came of it, below."""
     amount = (bar.second or bar.figure).said
     if bar.second:
-        amount = f"{amount} {_('of %(sum)s', sum=bar.figure.said)}"
+        amount = f"{amount} / {bar.figure.said}"
     room = INNER - width_of(amount, "amount") - 12
     canvas.y += 20
     canvas.place(MARGIN, canvas.y, wrapped(bar.label, "label", room, 1)[0], "label", lang=lang)

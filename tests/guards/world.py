@@ -18,6 +18,7 @@ from portal.models import (
     Base,
     Body,
     Discussion,
+    Document,
     DocumentFile,
     Duty,
     Edition,
@@ -144,7 +145,8 @@ def make_world(app: Flask, db: Session) -> World:
     with app.app_context():
         make_closure_report(db, closed.id, "http://localhost", MORNING)
     world.discussion = discussion
-    placed_within(db, app.extensions["report_files"], months_csv("03.2024", "03.2025"))
+    reports = placed_within(db, app.extensions["report_files"], months_csv("03.2024", "03.2025"))
+    drawn = make_document(db, program=program, kind=DocumentKind.FINANCIAL_STATEMENT)
     draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
     waiting_edition = scheduled_edition(db, make_program(db, body=body))
     correction = new_correction(db, document.editions[0])
@@ -193,6 +195,7 @@ def make_world(app: Flask, db: Session) -> World:
         ("token", ""): "t" * 43,
         ("sign_in_id", ""): 0,  # nobody's
         ("budget", ""): "republican",
+        **_figures(drawn, reports[0], program),
         ("cut", ""): "full",
         ("year", "execution"): 2025,
         ("month", "execution"): 3,
@@ -205,6 +208,26 @@ def make_world(app: Flask, db: Session) -> World:
     move_day_off(db, date(2027, 12, 15), date(2027, 12, 18), "№ 1", MORNING)  # edition 2
     _sign_in_everybody(world, author, draft_edition.id)
     return world
+
+
+def _figures(drawn: Document, report: Document, program: Program) -> dict[tuple[str, str], object]:
+    """A row, a picture, a line of a report and the sum of a program that have addresses."""
+    return {
+        ("edition", "figures."): 1,
+        ("key", "figures."): "results",
+        ("row", "figures."): "indicator-1",
+        ("column", "figures."): "plan_1",
+        ("number", "figures.picture"): drawn.number,
+        ("key", "figures.picture"): "balance",
+        ("no", "figures."): 1,
+        ("number", "figures.line"): report.number,
+        ("line", "figures."): "expenditure",
+        ("code", "figures."): program.full_code,
+        ("year", "figures."): program.year,
+        ("code", "feeds.region"): "750000000",
+        ("code", "feeds.program"): program.full_code,
+        ("name", "bare."): "pages",
+    }
 
 
 def handed_in(app: Flask, db: Session, body: Body) -> Upload:
