@@ -75,7 +75,7 @@ def news(app: Flask, db: Session) -> None:
         operator_id=official.id,
         outcome=DecisionOutcome.PUBLISHED,
         breaches=frozenset(),
-        grounds="",
+        grounds="Тәртіпке сай келеді.",
         language=Language.KK,
         decided_at=MORNING,
         is_late=False,
