@@ -53,12 +53,14 @@ from portal.execution import api as execution_api
 from portal.execution import routes as execution
 from portal.feeds import routes as feeds
 from portal.figures import routes as figures
+from portal.finding import routes as search_pages
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
-from portal.opendata import routes as opendata
+from portal.opendata import search_routes as opendata
 from portal.phone import routes as phone
 from portal.proposals import routes as proposals
+from portal.search import standing as search
 from portal.signatures import make_verifier
 from portal.terms import BODY_ROLES, Power, Role
 from portal.verdicts import routes as verdicts
@@ -72,7 +74,7 @@ from portal.workplace.staff import state_acts as staff_acts
 
 PIECES = (
     *(db, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
-    *(health, evidence_check),
+    *(health, evidence_check, search),
 )
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files
@@ -89,6 +91,7 @@ PARTS: dict[Blueprint, Door] = {
     execution.bp: PUBLIC,
     figures.bp: PUBLIC,
     feeds.pages: PUBLIC,
+    search_pages.bp: PUBLIC,
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
     discipline.bp: PUBLIC,
@@ -115,6 +118,7 @@ PARTS_INSIDE: dict[Blueprint, Door] = {
 PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
     feeds.bp: PUBLIC,
+    search_pages.bare: PUBLIC,
     opendata.bp: PUBLIC,
     execution_api.bp: PUBLIC,
     intake.bp: MACHINES,

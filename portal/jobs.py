@@ -29,6 +29,7 @@ from portal.models import ClosureReport, Notice, ScheduledPlacing
 from portal.reporting.staging import Workshop, work_imports
 from portal.rules import Refused
 from portal.rules.calendar import local_date
+from portal.search import syncing
 from portal.signatures import refresh_crls_hourly
 from portal.workplace import scheduled_acts
 from portal.workplace.importing.keeping import drop_files_of_nobody
@@ -38,6 +39,7 @@ LETTERS_AT_ONCE = 100
 FIRST_WAIT = timedelta(minutes=10)  # longer than a round of letters
 THIS_LETTER = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
 FORGET_EVERY = EXTEND_EVERY = ARISE_EVERY = TERMS_EVERY = timedelta(hours=1)  # of one process
+COMPARE_EVERY = timedelta(hours=1)  # of one process
 DAYS_EVERY = timedelta(minutes=5)
 MOST_DOUBLINGS = 5  # then every 5 hours 20 minutes
 
@@ -207,6 +209,14 @@ def place_sent_reports(app: Flask, now: datetime) -> int:
     return place_waiting(app.extensions["engine"], now)
 
 
+def sync_search(app: Flask, now: datetime) -> int:
+    """Bring the search index to what is public now; how many units were written anew. Every hour
+    also what slipped by or was damaged (decided: changes of the index)."""
+    thoroughly = _is_time(app, "search_compared_at", COMPARE_EVERY, now)
+    search, engine = app.extensions["search"], app.extensions["engine"]
+    return syncing.sync(search, engine, thoroughly=thoroughly).written
+
+
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "refresh_crls": refresh_crls,
     "place_scheduled": place_scheduled,
@@ -220,6 +230,7 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "extend_calendar": extend_calendar,
     "read_reports": read_reports,
     "place_sent_reports": place_sent_reports,
+    "sync_search": sync_search,
 }
 
 

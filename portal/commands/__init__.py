@@ -18,6 +18,7 @@ from portal.commands.eds import eds
 from portal.commands.evidence import evidence, keys_group
 from portal.commands.privacy import privacy
 from portal.commands.reporting import reporting
+from portal.commands.search import search
 from portal.config import Config, ConfigError
 from portal.core.db import read_session, write_session
 from portal.core.grants import grant_role
@@ -39,7 +40,7 @@ def cli() -> None:
 
 for subject in (
     *(access, bodies, calendar, discipline, documents, eds),
-    *(evidence, keys_group, privacy, reporting),
+    *(evidence, keys_group, privacy, reporting, search),
 ):
     cli.add_command(subject)
 

@@ -1,7 +1,7 @@
 """Feeds and the calendar of discussions, in the language of `?lang=`; and the page that lists
 them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,14 +12,19 @@ from portal.core import ics
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.i18n import LANGUAGES, lang
+from portal.core.limits import limiter
 from portal.feeds import days, entries, queries
 from portal.feeds.entries import TAG_YEAR, Entry
 from portal.feeds.scope import EVERYTHING, Scope, of_body, of_program, of_region
+from portal.feeds.searching import found_entries
+from portal.search.addresses import SearchForm, is_empty
 from portal.terms import Language
 
 bp = Blueprint("feeds", __name__)
 pages = Blueprint("feed_list", __name__, url_prefix="/feeds")
 FRESH = "public, max-age=900"
+SEARCHES = "60 per minute"  # of one visitor
+NOTHING: Mapping[str, str | list[str]] = {}
 NOTHING_YET = datetime(TAG_YEAR, 1, 1, tzinfo=UTC)  # an empty feed has a moment too (RFC 4287)
 PAST_DAYS = timedelta(days=92)  # how long an ended discussion stays in the calendar
 
@@ -101,6 +106,21 @@ def program(code: str) -> Response:
     return _news_of(scope, url_for("documents.index", q=code))
 
 
+@bp.get("/feeds/search.atom")
+@limiter.limit(SEARCHES)
+def search() -> Response:
+    """What a search finds, with the words and filters of its page."""
+    form = SearchForm.parse(request.args)
+    if is_empty(form.asked):
+        abort(404)
+    found = found_entries(session(), form.asked, request_today())
+    if found is None:
+        abort(503)
+    words = form.asked.words
+    title = _("Search: %(words)s", words=words) if words else _("Search")
+    return _feed(title, url_for("finding.index", **form.values), found, form.values)
+
+
 @bp.get("/calendar.ics")
 def calendar() -> Response:
     """The days of discussions, of one body with `?administrator=` or of one region with
@@ -123,15 +143,17 @@ def _news_of(scope: Scope, page: str) -> Response:
     return _feed(scope.words, page, found)
 
 
-def _feed(title: str, page: str, found: Iterable[Entry]) -> Response:
-    """The newest entries, as Atom 1.0."""
+def _feed(
+    title: str, page: str, found: Iterable[Entry], asked: Mapping[str, str | list[str]] = NOTHING
+) -> Response:
+    """The newest entries, as Atom 1.0; `asked` are the arguments that say what it is of."""
     shown = sorted(found, key=lambda one: (one.updated, one.id), reverse=True)[: queries.MOST]
-    base, given = current_app.config["PORTAL"].base_url, request.view_args or {}
-    path = url_for(request.endpoint or "", **given)
+    base = current_app.config["PORTAL"].base_url
+    endpoint, given = request.endpoint or "", {**(request.view_args or {}), **asked}
     feed = Feed(
-        id=entries.tag(path.strip("/").removesuffix(".atom")),
+        id=entries.tag(url_for(endpoint, **given).strip("/").replace(".atom", "")),
         title=title,
-        url=f"{base}{path}?lang={lang()}",
+        url=base + url_for(endpoint, **given, lang=lang()),
         page=base + page,
         updated=shown[0].updated if shown else NOTHING_YET,
         entries=shown,

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from prometheus_client import (
@@ -9,6 +10,7 @@ from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
     Counter,
+    Gauge,
     generate_latest,
 )
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -25,11 +27,17 @@ from portal.core.listing import rows_of
 from portal.home import queries
 from portal.home import sitemap as maps
 from portal.models.base import in_language
+from portal.search.standing import standing
 from portal.terms import DISCUSSED_KINDS, DocumentKind
 
 bp = Blueprint("home", __name__)
 bare = Blueprint("bare", __name__)
 answers = Counter("portal_answers", "Answers by endpoint and status", ["endpoint", "status"])
+search_waiting = Gauge(
+    "portal_search_changes_waiting",
+    "Changes the search index does not know yet",
+    multiprocess_mode="mostrecent",
+)
 SECTIONS = ("documents", "discussions", "proposals", "'closure-reports'", "administrators")
 MAP_PARTS = "120 per minute"  # of one visitor
 PRIVATE_PATHS = ("me", "sign-in", "workplace", "moderation", "audit", "keeper", "about/preferences")
@@ -92,9 +100,12 @@ def healthz() -> dict[str, str]:
 
 @bare.get("/readyz")
 def readyz() -> tuple[dict[str, str | int], int]:
-    """The database answers, and a calendar is there to count terms with."""
+    """The database answers, and a calendar is there to count terms with. An index that is being
+    made takes nobody out of service: only the search says so."""
     try:
-        return {"status": "ok", "database": "ok", "calendar": work_calendar().edition}, 200
+        told = {"status": "ok", "database": "ok", "calendar": work_calendar().edition}
+        index = standing(session())
+        return {**told, "search": index.state.value, "search_waiting": index.waiting}, 200
     except LookupError:
         return {"status": "not ready", "database": "ok", "calendar": "no edition"}, 503
     except SQLAlchemyError:
@@ -104,6 +115,8 @@ def readyz() -> tuple[dict[str, str | int], int]:
 @bare.get("/metrics")
 def metrics() -> tuple[bytes, dict[str, str]]:
     """Counters in the format of Prometheus, of all workers when they share a folder for it."""
+    with suppress(SQLAlchemyError):
+        search_waiting.set(standing(session()).waiting)
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()

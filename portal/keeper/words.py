@@ -15,6 +15,9 @@ WORDS = {
     "checked_at": _l("Last check"),
     "checked": _l("Signatures verified in it"),
     "failed": _l("Of them without success"),
+    "search": _l("Search index"),
+    "search_ok": _l("It has what is public"),
+    "search_waiting": _l("Changes it does not know yet"),
 }
 
 

@@ -27,7 +27,7 @@ from portal.models.keys import SealingKey
 from portal.models.moderation import ModerationDecision
 from portal.models.numbers import NumberSeries
 from portal.models.office import HeadClaim, RoleGrant, Unit
-from portal.models.outbox import Notice
+from portal.models.outbox import Notice, SearchChange
 from portal.models.proposal import Proposal, ProposalDraft
 from portal.models.reporting import (
     BudgetReport,
@@ -37,6 +37,7 @@ from portal.models.reporting import (
     SuppliedName,
 )
 from portal.models.response import Response
+from portal.models.search import SearchEntry, SearchState, SearchWord
 from portal.models.sign_in import Challenge, PhoneSigning, SignIn, StateAct
 from portal.models.upload import Upload, UploadedFile
 from portal.models.vote import DocumentVote, ProposalVote
@@ -88,6 +89,10 @@ __all__ = [
     "Row",
     "ScheduledPlacing",
     "SealingKey",
+    "SearchChange",
+    "SearchEntry",
+    "SearchState",
+    "SearchWord",
     "Sending",
     "SignIn",
     "SignatureEvidence",

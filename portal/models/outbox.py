@@ -30,3 +30,13 @@ class Notice(Base):
     next_try_at: Mapped[datetime]
     tries: Mapped[int]
     sent_at: Mapped[datetime | None]
+
+
+class SearchChange(Base):
+    """Something findable changed: written with the act, taken away by the job once the index says
+    the same (decided: changes of the index)."""
+
+    __tablename__ = "search_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit: Mapped[str] = mapped_column(String(40))  # `document:12`; `compare` for whatever differs

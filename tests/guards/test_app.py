@@ -41,7 +41,7 @@ PUBLIC = {
     "feed_list.index",
     *("feeds." + name for name in (
         "documents", "discussions", "closure_reports", "responses",
-        "administrator", "region", "program", "calendar",
+        "administrator", "region", "program", "search", "calendar",
     )),
     "execution_api.months", "execution_api.lines",
     "comparing.show", "comparing.as_json",

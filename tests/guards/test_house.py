@@ -21,6 +21,7 @@ SHELVES = {
     "portal/core": 3,
     "portal/papers": 4,
     "portal/reporting": 5,
+    "portal/search": 5,
 }
 FEATURE, TOP = 6, 7
 TOP_MODULES = {

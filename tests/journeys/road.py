@@ -18,6 +18,7 @@ from portal.terms import AccountKind, Language, Role
 from tests.browser import Page
 from tests.make import make_body, make_program
 from tests.person import Person
+from tests.searching import follow
 from tests.signing import AIGERIM, DAULET, HEAD, OFFICIAL, OPERATOR, Signers
 
 BODY = "201"
@@ -60,6 +61,7 @@ class Road:
         for profile in (OFFICIAL, OPERATOR, AIGERIM, DAULET, HEAD):
             lang = "ru" if profile in (OPERATOR, DAULET) else "kk"
             road.people[profile.name] = Person(app, signers, profile, lang)
+        follow(app)
         return road
 
     @property
@@ -69,7 +71,9 @@ class Road:
         return found
 
     def at(self, moment: datetime) -> None:
-        """Go on at a moment; who held a sign-in may have to sign in again."""
+        """Go on at a moment; who held a sign-in may have to sign in again. What was done so far is
+        known to the search by then."""
+        follow(self.app)
         self.clock.moment = moment
 
     def enter(self, name: str, after: str = "/me") -> Page:
@@ -80,6 +84,7 @@ class Road:
 
     def run(self) -> dict[str, int]:
         """What is due by the timetable."""
+        follow(self.app)
         return jobs.run_due(self.app, self.clock.now())
 
     def rows(self, statement: Any) -> list[Any]:

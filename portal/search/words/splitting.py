@@ -1,0 +1,45 @@
+"""A text split into words and codes, where they stand in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.search.words.codes import CODE, parts_of
+from portal.search.words.letters import UNSEEN, clean
+
+LETTERS = rf"[^\W_](?:[^\W_]|[{UNSEEN}]|['’ʼ`ʹ](?=[^\W_]))*"
+WORD = re.compile(rf"(?P<code>{CODE.pattern})|{LETTERS}(?:[-‐‑‒–]{LETTERS}){{0,5}}")
+HYPHEN = re.compile("[-‐‑‒–]")
+APOSTROPHES = re.compile("['’ʼ`ʹ]")
+AFTER_A_HYPHEN = """
+    ның нің дың дің тың тің ға ге қа ке на не ны ні ды ді ты ті да де та те нда нде
+    дан ден тан тен нан нен мен бен пен дағы дегі тағы тегі лар лер дар дер тар тер
+    ы і сы сі ын ін шы ші ншы нші го му ый ая ой ое ые ых ого
+"""
+CASE_ENDINGS = frozenset(AFTER_A_HYPHEN.split())  # `ДСМ-ның`, `2026-ға`, `7-го`
+
+
+@dataclass(frozen=True)
+class Found:
+    """A word or a code of a text. `pieces` are the words in it in small letters, more than one
+    when it is written with hyphens, or the groups of digits of a code."""
+
+    start: int
+    end: int
+    pieces: tuple[str, ...]
+    is_code: bool = False
+
+
+def split(text: str) -> Iterator[Found]:
+    """The words and codes of a text in their order."""
+    for found in WORD.finditer(text):
+        if found["code"]:
+            yield Found(found.start(), found.end(), parts_of(found[0]), is_code=True)
+            continue
+        cleaned = (clean(APOSTROPHES.sub("", piece)) for piece in HYPHEN.split(found[0]))
+        pieces = tuple(piece for piece in cleaned if piece)
+        if len(pieces) > 1 and pieces[-1] in CASE_ENDINGS:
+            pieces = pieces[:-1]
+        if pieces:
+            digits = len(pieces) > 1 and all(map(str.isdecimal, pieces))
+            yield Found(found.start(), found.end(), pieces, is_code=digits)
