@@ -119,6 +119,7 @@ def make_world(app: Flask, db: Session) -> World:
     db.add(Region(code="750000000", name_kk="Алматы", name_ru="Алматы", name_en="Almaty"))
     program = make_program(db, body=body)
     document = make_document(db, program=program)
+    drawn = make_document(db, program=program, kind=DocumentKind.FINANCIAL_STATEMENT)
     discussion = make_discussion(db, document=document)
     discussion.release = PressRelease(
         **dict.fromkeys(("title_kk", "title_ru", "body_kk", "body_ru"), "Мәтін"), made_at=MORNING
@@ -146,7 +147,6 @@ def make_world(app: Flask, db: Session) -> World:
         make_closure_report(db, closed.id, "http://localhost", MORNING)
     world.discussion = discussion
     reports = placed_within(db, app.extensions["report_files"], months_csv("03.2024", "03.2025"))
-    drawn = make_document(db, program=program, kind=DocumentKind.FINANCIAL_STATEMENT)
     draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
     waiting_edition = scheduled_edition(db, make_program(db, body=body))
     correction = new_correction(db, document.editions[0])
@@ -222,10 +222,10 @@ def _figures(drawn: Document, report: Document, program: Program) -> dict[tuple[
         ("no", "figures."): 1,
         ("number", "figures.line"): report.number,
         ("line", "figures."): "expenditure",
-        ("code", "figures."): program.full_code,
+        ("code", "figures."): f"201-{program.code}",
         ("year", "figures."): program.year,
         ("code", "feeds.region"): "750000000",
-        ("code", "feeds.program"): program.full_code,
+        ("code", "feeds.program"): f"201-{program.code}",
         ("name", "bare."): "pages",
     }
 
