@@ -67,13 +67,14 @@ class FoundCell:
     def _values(self, row: ShownRow, edition: Edition) -> tuple[Value, ...]:
         """The values of a row that can be compared with the one asked for."""
         form = forms_of(edition)[self.part.key]
-        paired = zip(form.columns, row.cells, strict=True)
+        paired = list(zip(form.columns, row.cells, strict=True))
+        main = self.column or next((one for one, cell in paired if _is_typed(one, cell)), None)
         return tuple(
             Value(
                 label=column.title[lang()],
                 exact=_exact(cell, column),
                 said=cell.said or "",
-                number=cell.number,
+                number=cell.number if main and _is_comparable(column, main) else None,
                 url=self._place(edition, column).url(),
                 is_current=self.column is not None and column.key == self.column.key,
             )
@@ -82,10 +83,7 @@ class FoundCell:
         )
 
     def _is_alike(self, column: Column) -> bool:
-        asked = self.column
-        if asked is None or column.key == asked.key:
-            return True
-        return column.is_sum == asked.is_sum and not column.is_computed and not asked.is_computed
+        return self.column is None or _is_comparable(column, self.column)
 
     def _unit(self, row: ShownRow) -> str:
         column = self.column
@@ -118,6 +116,17 @@ class FoundCell:
         values = self._values(row, newest)
         current = next((one for one in values if one.is_current), None)
         return Newer(newest.no, self._place(newest, self.column).url(), current)
+
+
+def _is_typed(column: Column, cell: ShownCell) -> bool:
+    return cell.number is not None and not column.is_computed
+
+
+def _is_comparable(column: Column, other: Column) -> bool:
+    """Whether two columns count the same: sums beside sums, and no difference or percent."""
+    if column.key == other.key:
+        return True
+    return column.is_sum == other.is_sum and not column.is_computed and not other.is_computed
 
 
 def _exact(cell: ShownCell, column: Column) -> str:

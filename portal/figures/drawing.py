@@ -27,8 +27,11 @@ def drawn(figure: Figure) -> Canvas:
         _draw_picture(canvas, figure.picture, figure.name_lang)
     elif figure.balance:
         _draw_balance(canvas, figure)
-    elif figure.is_drawn:
-        _draw_values(canvas, figure)
+    else:
+        if figure.is_drawn:
+            _draw_values(canvas, figure)
+        if not figure.value:
+            _write_values(canvas, figure)
     _draw_source(canvas, figure)
     return canvas
 
@@ -92,6 +95,14 @@ def _draw_values(canvas: Canvas, figure: Figure) -> None:
         right = WIDTH - MARGIN
         canvas.place(right, middle + 4, one.shortest, "amount", anchor="end")
         canvas.y += height
+
+
+def _write_values(canvas: Canvas, figure: Figure) -> None:
+    """The values of a line that are not drawn as bars."""
+    told = [one for one in figure.values if one.number is None or not figure.is_drawn]
+    canvas.y += 6
+    for one in told[:MOST_VALUES]:
+        canvas.write(f"{one.label}: {one.shortest}", "label", lines=2)
 
 
 def _draw_picture(canvas: Canvas, picture: Picture, lang: str) -> None:

@@ -1,7 +1,7 @@
 """What is told of one figure: its value, where it stands, and what stands beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -43,7 +43,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Value:
-    """A number with its words; `exact` as its table prints it, `said` as people say it."""
+    """A value with its words; `exact` as its table prints it, `said` as people say it. It has a
+    number when it can be drawn beside the others of its line."""
 
     label: str
     exact: str
@@ -113,7 +114,7 @@ class Figure:
     picture: Picture | None = None
     balance: tuple[int, int] | None = None  # votes for and against
     counted_at: datetime | None = None  # of counts that still change
-    links: tuple[tuple[str, str], ...] = field(default=())  # where to read on: words and address
+    links: tuple[tuple[str, str], ...] = ()  # where to read on: words and address
 
     @property
     def title(self) -> str:
