@@ -51,6 +51,8 @@ from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
 from portal.execution import routes as execution
+from portal.feeds import routes as feeds
+from portal.figures import routes as figures
 from portal.finding import routes as search_pages
 from portal.following import routes as following
 from portal.home import routes as home
@@ -92,6 +94,8 @@ PARTS: dict[Blueprint, Door] = {
     comparing.bp: PUBLIC,
     discussions.bp: PUBLIC,
     execution.bp: PUBLIC,
+    figures.bp: PUBLIC,
+    feeds.pages: PUBLIC,
     search_pages.bp: PUBLIC,
     administrators.bp: PUBLIC,
     calendar.bp: PUBLIC,
@@ -120,6 +124,7 @@ PARTS_INSIDE: dict[Blueprint, Door] = {
 }
 PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     home.bare: PUBLIC,
+    feeds.bp: PUBLIC,
     search_pages.bare: PUBLIC,
     opendata.bp: PUBLIC,
     execution_api.bp: PUBLIC,

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from portal.core.clock import request_now
 from portal.core.i18n import LANGUAGES, lang
 from portal.core.offices import office_words
 from portal.core.strip import why_decision, why_discussion
+from portal.core.structured import SAID_ON_PAGES
 from portal.core.text import shown
 from portal.models import Body
 from portal.models.base import has_language, in_language
@@ -23,6 +25,9 @@ from portal.rules.reporting import COUNTRY_BUDGETS, why_not_report
 from portal.terms import BODY_ROLES, AccountKind, Power, Role
 
 SCHEMES = ("auto", "light", "dark")
+KEPT_OF_A_QUERY = frozenset(  # what makes another page, and not another look of the same one
+    ("kind", "administrator", "level", "region", "group", "year", "q", "page", "state", "node")
+)
 WORKSPACES = {
     **dict.fromkeys(BODY_ROLES, "/workplace"),
     **dict.fromkeys((Role.OPERATOR, Role.CHIEF_OPERATOR), "/moderation"),
@@ -143,6 +148,13 @@ def switch_language_url(language: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+def canonical_url() -> str:
+    """The one address of a page for search engines, without what only changes its look."""
+    kept = {name: value for name, value in request.args.items() if name in KEPT_OF_A_QUERY}
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{current_app.config['PORTAL'].base_url}{request.path}{query}"
+
+
 def banner() -> str | None:
     """Any contour but production says so on every page."""
     config = current_app.config["PORTAL"]
@@ -168,6 +180,7 @@ def init_app(app: Flask) -> None:
         csrf_token=generate_csrf,
         agent_url=config.agent_url,
         signs_in_page=config.signs_in_page,
+        **SAID_ON_PAGES,
     )
     app.add_template_filter(shown, "rich")
     app.add_template_filter(author_words, "author")
@@ -182,5 +195,6 @@ def init_app(app: Flask) -> None:
             "now": request_now(),
             "is_demo": app.config["PORTAL"].is_demo,
             "signs_by_phone": app.config["PORTAL"].phone is not None,
-            "canonical": app.config["PORTAL"].base_url + request.path,
+            "canonical": canonical_url(),
+            "root": config.base_url,
         }

@@ -18,6 +18,7 @@ from portal.rules.forms import (
 from portal.terms import RowKind
 
 MISSING = "—"
+RESULTS_DIFFER, SPENDING_DIFFERS, TOTAL = "_results", "_spending", "_total"  # computed lines
 LONGEST_FIGURE = 24  # characters of a value that is still read as one
 
 
@@ -43,6 +44,12 @@ class ShownRow:
     cells: tuple[ShownCell, ...]
     is_computed: bool
     is_total: bool = False
+    sign: str = ""  # of a computed line: begins with `_`, which no key does
+
+    @property
+    def place(self) -> str:
+        """What an address calls the line by (decided: addresses of figures)."""
+        return self.key or self.sign
 
 
 @dataclass(frozen=True)
@@ -149,10 +156,10 @@ def _computed_rows(rows: Sequence[Row], form: PartForm, lang: str) -> Iterable[S
     kinds = [row.kind for row in rows]
     if kinds.count(RowKind.INDICATOR) == 1 and kinds.count(RowKind.RESULT) == 1:
         pair = _of_kind(rows, RowKind.RESULT), _of_kind(rows, RowKind.INDICATOR)
-        yield _difference(*pair, RESULT_DEVIATION, form, lang)
+        yield _difference(RESULTS_DIFFER, *pair, RESULT_DEVIATION, form, lang)
     if RowKind.SPENDING_NEED in kinds and RowKind.SPENDING in kinds:
         pair = _of_kind(rows, RowKind.SPENDING), _of_kind(rows, RowKind.SPENDING_NEED)
-        yield _difference(*pair, SPENDING_DEVIATION, form, lang)
+        yield _difference(SPENDING_DIFFERS, *pair, SPENDING_DEVIATION, form, lang)
     has_sums = any(column.is_sum for column in form.columns)
     is_summed = form.has_total or set(kinds) in ({RowKind.MEASURE}, {RowKind.SPENDING})
     if len(kinds) > 1 and has_sums and is_summed:
@@ -163,12 +170,14 @@ def _of_kind(rows: Sequence[Row], kind: RowKind) -> Row:
     return next(row for row in rows if row.kind is kind)
 
 
-def _difference(left: Row, right: Row, title: Words, form: PartForm, lang: str) -> ShownRow:
+def _difference(
+    sign: str, left: Row, right: Row, title: Words, form: PartForm, lang: str
+) -> ShownRow:
     def cell(column: Column) -> ShownCell:
         a, b = value_of(left, column), value_of(right, column)
         return _computed(a - b if a is not None and b is not None else None, column, lang)
 
-    return _computed_row(title, tuple(cell(column) for column in form.columns), lang)
+    return _computed_row(sign, title, tuple(cell(column) for column in form.columns), lang)
 
 
 def _total(rows: Sequence[Row], form: PartForm, lang: str) -> ShownRow:
@@ -190,8 +199,8 @@ def _total(rows: Sequence[Row], form: PartForm, lang: str) -> ShownRow:
         return _computed(value, column, lang)
 
     title = ROW_KIND_WORDS[RowKind.TOTAL]
-    return _computed_row(title, tuple(cell(column) for column in form.columns), lang)
+    return _computed_row(TOTAL, title, tuple(cell(column) for column in form.columns), lang)
 
 
-def _computed_row(title: Words, cells: tuple[ShownCell, ...], lang: str) -> ShownRow:
-    return ShownRow(None, "", title[lang], "", "", cells, is_computed=True)
+def _computed_row(sign: str, title: Words, cells: tuple[ShownCell, ...], lang: str) -> ShownRow:
+    return ShownRow(None, "", title[lang], "", "", cells, is_computed=True, sign=sign)

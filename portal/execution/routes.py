@@ -1,6 +1,8 @@
 """Execution of budgets: choose a budget, a form and a month; go down the tree; take it along."""
 
+from calendar import monthrange
 from collections.abc import Iterator
+from datetime import date
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -41,6 +43,7 @@ def report(budget: str, cut: str, year: int, month: int) -> str:
         budget_name=budget_words(budget, page.region, lang()),
         form_name=FORMS[form][lang()],
         month_name=month_name,
+        span=(date(year, 1, 1), date(year, month, monthrange(year, month)[1])),
         links={one: url_for(f".{one}", **_asked()) for one in ("as_json", "as_csv")},
     )
 

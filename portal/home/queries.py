@@ -1,16 +1,19 @@
 """What the home page tells: discussed now, answered, closed and placed lately, and the money."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from portal.core.cards import current_editions
 from portal.core.listing import placed_keys
 from portal.models import (
+    Body,
+    BudgetReport,
     ClosureReport,
     Discussion,
     Document,
@@ -18,14 +21,18 @@ from portal.models import (
     FunctionalGroup,
     Program,
     Proposal,
+    Region,
     Response,
 )
 from portal.models.body import REPUBLICAN_BUDGET
 from portal.models.discussion import is_taking
-from portal.terms import DISCUSSED_KINDS, DocumentKind
+from portal.terms import DISCUSSED_KINDS, DocumentKind, ReportForm
 
 DISCUSSED_SHOWN = 6
 LATELY_SHOWN = 4
+MAPPED_DOCUMENTS = 5_000  # of a part: three pages in three languages stay under 50,000
+MOST_MAPPED_MONTHS = 15_000
+FETCHED = 1_000
 
 
 def discussed_now(today: date) -> Select[int]:
@@ -125,13 +132,57 @@ def spending(db: Session, this_year: int) -> Spending | None:
     return Spending(year, total, sum(before.values()) or None, groups)
 
 
-def placed_numbers(db: Session, most: int) -> Sequence[tuple[str, bool]]:
-    """Numbers of placed documents, the newest first, and whether each has a discussion."""
-    found = (
-        select(Document.number, Discussion.id.is_not(None))
-        .outerjoin(Discussion, Discussion.document_id == Document.id)
-        .where(Document.number.is_not(None))
-        .order_by(Document.id.desc())
-        .limit(most)
+def body_codes(db: Session) -> Sequence[str]:
+    """The codes of all administrators."""
+    return db.scalars(select(Body.code).order_by(Body.code)).all()
+
+
+def region_codes(db: Session) -> Sequence[str]:
+    """The KATO codes of all regions."""
+    return db.scalars(select(Region.code).order_by(Region.code)).all()
+
+
+def placed_months(db: Session) -> Sequence[Row[str, ReportForm, int, int]]:
+    """The months of budget reporting that stand, the newest first (§4)."""
+    return db.execute(
+        select(BudgetReport.budget, BudgetReport.form, BudgetReport.year, BudgetReport.month)
+        .join(BudgetReport.document)
+        .where(Document.withdrawn_at.is_(None), Document.number.is_not(None))
+        .order_by(BudgetReport.year.desc(), BudgetReport.month.desc(), BudgetReport.budget)
+        .limit(MOST_MAPPED_MONTHS)
+    ).all()
+
+
+def count_map_parts(db: Session) -> int:
+    """How many parts the map of documents has: one for some thousand keys, so that a document
+    stays in its part."""
+    last = db.scalar(select(func.max(Document.id))) or 0
+    return int(-(-last // MAPPED_DOCUMENTS))
+
+
+def mapped_documents(
+    db: Session, part: int
+) -> Generator[Row[str, datetime, int | None, datetime | None], None, None]:
+    """The documents of a part of the map: number, moment of the newest edition, discussion, moment
+    of the newest closure report."""
+    placed_at = (
+        select(func.max(Edition.placed_at))
+        .where(Edition.document_id == Document.id)
+        .scalar_subquery()
     )
-    return [(str(number), is_discussed) for number, is_discussed in db.execute(found)]
+    reported_at = (
+        select(func.max(ClosureReport.generated_at))
+        .where(ClosureReport.discussion_id == Discussion.id)
+        .scalar_subquery()
+    )
+    first = (part - 1) * MAPPED_DOCUMENTS
+    found = (
+        select(Document.number, placed_at, Discussion.id, reported_at)
+        .outerjoin(Discussion, Discussion.document_id == Document.id)
+        .where(Document.id > first, Document.id <= first + MAPPED_DOCUMENTS)
+        .where(Document.number.is_not(None))
+        .order_by(Document.id)
+        .execution_options(yield_per=FETCHED)
+    )
+    with closing(db.execute(found)) as rows:
+        yield from rows

@@ -1,9 +1,10 @@
 """The home page, and the addresses without a language: the start, health, metrics, robots."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
@@ -19,10 +20,12 @@ from werkzeug.wrappers import Response
 from portal.core.calendars import work_calendar
 from portal.core.cards import cards, kind_words, text_lang
 from portal.core.clock import request_today
-from portal.core.db import session
+from portal.core.db import engine, session
 from portal.core.i18n import choose_language, lang
+from portal.core.limits import limiter
 from portal.core.listing import rows_of
 from portal.home import queries
+from portal.home import sitemap as maps
 from portal.models.base import in_language
 from portal.search.standing import standing
 from portal.terms import DISCUSSED_KINDS, DocumentKind
@@ -36,7 +39,7 @@ search_waiting = Gauge(
     multiprocess_mode="mostrecent",
 )
 SECTIONS = ("documents", "discussions", "proposals", "'closure-reports'", "administrators")
-SITEMAP_DOCUMENTS = 8_000  # two pages in three languages: under the limit of 50,000
+MAP_PARTS = "120 per minute"  # of one visitor
 PRIVATE_PATHS = (
     *("me", "sign-in", "workplace", "moderation", "audit", "keeper", "about/preferences"),
     *(f"follow/{one}" for one in ("new", "confirm", "mine", "stop")),
@@ -134,15 +137,33 @@ def robots() -> tuple[str, dict[str, str]]:
 
 
 @bare.get("/sitemap.xml")
-def sitemap() -> tuple[str, dict[str, str]]:
-    """The public pages in each language, the newest documents first (sitemaps.org)."""
-    paths = ["/", "/documents", "/discussions", "/administrators", "/about/rules", "/calendar"]
-    for number, is_discussed in queries.placed_numbers(session(), SITEMAP_DOCUMENTS):
-        paths += [f"/documents/{number}", *([f"/discussions/{number}"] if is_discussed else [])]
-    page = render_template(
-        "home/sitemap.xml", base=current_app.config["PORTAL"].base_url, paths=paths
-    )
-    return page, {"Content-Type": "application/xml; charset=utf-8"}
+def sitemap() -> Response:
+    """The parts of the map of public pages (sitemaps.org)."""
+    base = current_app.config["PORTAL"].base_url
+    return _xml([maps.index(base, queries.count_map_parts(session()))])
+
+
+@bare.get("/sitemaps/<any(pages, execution):name>.xml")
+@limiter.limit(MAP_PARTS)
+def sitemap_pages(name: str) -> Response:
+    """Lists, bodies and regions, or the months of budget reporting, in each language."""
+    base = current_app.config["PORTAL"].base_url
+    found = maps.shelves if name == "pages" else maps.months
+    return _xml(maps.written(found(session(), base)))
+
+
+@bare.get("/sitemaps/documents-<int:no>.xml")
+@limiter.limit(MAP_PARTS)
+def sitemap_documents(no: int) -> Response:
+    """One part of the documents with their discussions and reports, in each language."""
+    if not 1 <= no <= queries.count_map_parts(session()):
+        abort(404)
+    base = current_app.config["PORTAL"].base_url
+    return _xml(maps.written(maps.documents(engine(), base, no)))
+
+
+def _xml(text: Iterable[str]) -> Response:
+    return Response(text, content_type="application/xml; charset=utf-8")
 
 
 @bare.after_app_request

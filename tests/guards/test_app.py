@@ -14,10 +14,12 @@ from tests.guards.world import LANGUAGES, World, make_world
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
+FIGURES = ("row", "cell", "picture", "line", "program", "discussion")
 PUBLIC = {
     "static",
     *("bare." + name for name in (
         "start", "in_a_language", "healthz", "readyz", "metrics", "robots", "sitemap",
+        "sitemap_pages", "sitemap_documents",
     )),
     *("about." + name for name in (
         "rules", "accessibility", "privacy", "design", "set_preferences",
@@ -39,6 +41,12 @@ PUBLIC = {
     "administrators.plan_feed", "documents.press_release",
     *("discipline." + name for name in ("index", "index_json", "index_csv", "operator", "body")),
     *("execution." + name for name in ("index", "report", "as_json", "as_csv")),
+    *(f"figures.{source}{form}" for source in FIGURES for form in ("", "_svg", "_bib", "_json")),
+    "feed_list.index",
+    *("feeds." + name for name in (
+        "documents", "discussions", "closure_reports", "responses",
+        "administrator", "region", "program", "search", "calendar",
+    )),
     "execution_api.months", "execution_api.lines",
     "comparing.show", "comparing.as_json",
     "discussions.index", "discussions.show",
@@ -75,6 +83,7 @@ NOT_PAGES = {
     "calendar.as_file",
     "execution.as_json",
     "execution.as_csv",
+    *(f"figures.{source}{form}" for source in FIGURES for form in ("_svg", "_bib", "_json")),
     "about.set_preferences",
     "about.design",  # samples, whose forms lead nowhere
     "proposals.edit",  # of the browser it was written in

@@ -60,6 +60,8 @@ UNLINKED = (
     "/metrics",
     "/robots.txt",
     "/sitemap.xml",
+    "/sitemaps/pages.xml",
+    "/sitemaps/documents-1.xml",
     "/api/v1/",
     "/api/v1/administrators",
     "/api/v1/calendar",

@@ -19,6 +19,7 @@ from portal.models import (
     Base,
     Body,
     Discussion,
+    Document,
     DocumentFile,
     Duty,
     Edition,
@@ -123,6 +124,7 @@ def make_world(app: Flask, db: Session) -> World:
     db.add(Region(code="750000000", name_kk="Алматы", name_ru="Алматы", name_en="Almaty"))
     program = make_program(db, body=body)
     document = make_document(db, program=program)
+    drawn = make_document(db, program=program, kind=DocumentKind.FINANCIAL_STATEMENT)
     discussion = make_discussion(db, document=document)
     discussion.release = PressRelease(
         **dict.fromkeys(("title_kk", "title_ru", "body_kk", "body_ru"), "Мәтін"), made_at=MORNING
@@ -149,7 +151,7 @@ def make_world(app: Flask, db: Session) -> World:
     with app.app_context():
         make_closure_report(db, closed.id, "http://localhost", MORNING)
     world.discussion = discussion
-    placed_within(db, app.extensions["report_files"], months_csv("03.2024", "03.2025"))
+    reports = placed_within(db, app.extensions["report_files"], months_csv("03.2024", "03.2025"))
     draft = unsent_draft(db, discussion.id, waiting.part_id, author.id, "0" * 64)
     waiting_edition = scheduled_edition(db, make_program(db, body=body))
     correction = new_correction(db, document.editions[0])
@@ -200,6 +202,7 @@ def make_world(app: Flask, db: Session) -> World:
         ("token", "following."): follower(app, db, "f" * 43),
         ("sign_in_id", ""): 0,  # nobody's
         ("budget", ""): "republican",
+        **_figures(drawn, reports[0], program),
         ("cut", ""): "full",
         ("year", "execution"): 2025,
         ("month", "execution"): 3,
@@ -213,6 +216,26 @@ def make_world(app: Flask, db: Session) -> World:
     _sign_in_everybody(world, author, draft_edition.id)
     write_entries(app.extensions["engine"], MORNING)
     return world
+
+
+def _figures(drawn: Document, report: Document, program: Program) -> dict[tuple[str, str], object]:
+    """A row, a picture, a line of a report and the sum of a program that have addresses."""
+    return {
+        ("edition", "figures."): 1,
+        ("key", "figures."): "results",
+        ("row", "figures."): "indicator-1",
+        ("column", "figures."): "plan_1",
+        ("number", "figures.picture"): drawn.number,
+        ("key", "figures.picture"): "balance",
+        ("no", "figures."): 1,
+        ("number", "figures.line"): report.number,
+        ("line", "figures."): "expenditure",
+        ("code", "figures."): f"201-{program.code}",
+        ("year", "figures."): program.year,
+        ("code", "feeds.region"): "750000000",
+        ("code", "feeds.program"): f"201-{program.code}",
+        ("name", "bare."): "pages",
+    }
 
 
 def handed_in(app: Flask, db: Session, body: Body) -> Upload:

@@ -1,6 +1,7 @@
 """The home page, and the addresses without a language."""
 
 from datetime import date, timedelta
+from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
@@ -35,6 +36,15 @@ from tests.make import (
     make_proposal,
 )
 from tests.statements import statements
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINKS = "{http://www.w3.org/1999/xhtml}"
+MAP_PARTS = ("pages", "execution", "documents-1")
+
+
+def mapped(client: Browser, address: str | None) -> ElementTree.Element:
+    """One part of the map of pages."""
+    return ElementTree.fromstring(client.get(str(address).removeprefix("http://localhost")).text)
 
 
 def make_answered(db: Session, **values):
@@ -253,9 +263,22 @@ def test_region_page_shows_its_bodies_and_their_documents(client: Browser, db: S
 
 def test_sitemap_names_placed_documents_in_each_language_and_no_draft(client: Browser, db: Session):
     placed, draft = make_document(db), make_document(db, draft=True)
+    discussed = make_discussion(db)
     db.commit()
-    answer = client.get("/sitemap.xml")
-    assert answer.status_code == 200
+    index = ElementTree.fromstring(client.get("/sitemap.xml").text)
+    parts = [one.text for one in index.iter(f"{MAP}loc")]
+    assert parts == [f"http://localhost/sitemaps/{one}.xml" for one in MAP_PARTS]
+    pages = [page for part in parts for page in mapped(client, part)]
+    found = {str(page.findtext(f"{MAP}loc")): page for page in pages}
+    assert len(found) == len(pages) < 50_000
     for lang in ("kk", "ru", "en"):
-        assert f"http://localhost/{lang}/documents/{placed.number}<" in answer.text
-    assert f"/documents/{draft.id}<" not in answer.text
+        page = found[f"http://localhost/{lang}/documents/{placed.number}"]
+        assert page.findtext(f"{MAP}lastmod") == "2026-11-02"
+        links = {one.get("hreflang"): one.get("href") for one in page.iter(f"{LINKS}link")}
+        assert set(links) == {"kk", "ru", "en", "x-default"}
+        assert set(links.values()) <= set(found)
+        assert f"http://localhost/{lang}/discussions/{discussed.document.number}" in found
+        assert f"http://localhost/{lang}/administrators/201" in found
+    assert not any(url.endswith((f"documents/{draft.id}", "documents/None")) for url in found)
+    assert client.get("/sitemaps/documents-2.xml").status_code == 404
+    assert client.get("/sitemaps/documents-0.xml").status_code == 404
