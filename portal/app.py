@@ -39,6 +39,7 @@ from portal.core import (
     page,
     pagecache,
 )
+from portal.core.api import dress, guard
 from portal.core.clock import Clock, DemoClock, SystemClock
 from portal.core.doors import MACHINES, PUBLIC, SIGNED_IN, Door, of_a_body, office, own
 from portal.core.state_acts import Performer, StateActs
@@ -69,8 +70,8 @@ from portal.workplace.reporting import state_acts as reporting_acts
 from portal.workplace.staff import state_acts as staff_acts
 
 PIECES = (
-    *(db, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
-    *(health, evidence_check),
+    *(db, guard, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
+    *(dress, health, evidence_check),
 )
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files
