@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from inspect import getdoc
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Flask
 from werkzeug.routing import Rule
 
 from portal.core.api.asks import Ask
-from portal.core.api.described import Described, Tag, addresses
+from portal.core.api.described import ROOT, Described, Tag, addresses
 from portal.core.api.shapes import PROBLEM, WHOLE, Json, Named, resolved
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -163,16 +164,30 @@ def _parameters(rule: Rule, stated: Described) -> list[Json]:
     in_path = ARGUMENT.findall(rule.rule)
     if set(in_path) != set(known):
         raise Undescribed(f"arguments of {rule.rule}")
+    shown = _shown(rule, stated)
     return [
-        *(_parameter(known[name], "path") for name in in_path),
-        *(_parameter(ask, "query") for ask in stated.asks),
+        *(_parameter(known[name], "path", shown) for name in in_path),
+        *(_parameter(ask, "query", shown) for ask in stated.asks),
     ]
 
 
-def _parameter(ask: Ask, place: str) -> Json:
+def _shown(rule: Rule, stated: Described) -> Mapping[str, str]:
+    """The values of parameters in the request that is shown as an example."""
+    path, _mark, query = (stated.example or "").partition("?")
+    pattern = ARGUMENT.sub(r"(?P<\1>[^/]+)", rule.rule.removeprefix(ROOT))
+    found = re.fullmatch(pattern, path)
+    return {**(found.groupdict() if found else {}), **dict(parse_qsl(query))}
+
+
+def _parameter(ask: Ask, place: str, shown: Mapping[str, str]) -> Json:
     is_required = ask.is_required or place == "path"
-    told = {"name": ask.name, "in": place, "description": ask.says, "schema": ask.shape}
-    return {**told, "required": True} if is_required else told
+    told: Json = {"name": ask.name, "in": place, "description": ask.says, "schema": ask.shape}
+    if is_required:
+        told["required"] = True
+    if ask.name in shown:
+        value = shown[ask.name]
+        told["example"] = int(value) if ask.shape["type"] == "integer" else value
+    return told
 
 
 def _responses(method: str, stated: Described, example: Any) -> Json:
