@@ -3,7 +3,7 @@ what the address states (decided: limits of the API, parameters of the API)."""
 
 from collections.abc import Iterable
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from flask_limiter.util import get_remote_address
 
 from portal.core.api.asks import Wrong, read_all
@@ -88,7 +88,10 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def count(response: Response) -> Response:
-        return _count(response) if is_of_api() and request.method in READING else response
+        if not is_of_api():
+            return response
+        session.modified = session.accessed = False  # an answer of the API is the same for all
+        return _count(response) if request.method in READING else response
 
     @app.errorhandler(Wrong)
     def wrong(error: Wrong) -> Response:
