@@ -9,10 +9,15 @@ MOST_EDITIONS = 999_999
 NUMBER = like(
     "number",
     "The public unique number of a document, as 2026-00001.",
-    "[^/]+",
-    "a number of a document",
+    "[0-9]{4}-[0-9]{5,9}",
+    "a number as 2026-00001",
 )
-PROPOSAL_NUMBER = like("number", "The number of a proposal.", "[^/]+", "a number of a proposal")
+PROPOSAL_NUMBER = like(
+    "number",
+    "The number of a proposal, as 2026-00001-7.",
+    "[0-9]{4}-[0-9]{5,9}-[0-9]{1,9}",
+    "a number as 2026-00001-7",
+)
 KIND = word("kind", "The kind of document.", DocumentKind)
 ADMINISTRATOR = digits("administrator", "The code of an administrator of programs, as 226.", 3)
 LEVEL = word("level", "The level of the budget of the administrator.", BudgetLevel)
