@@ -55,6 +55,7 @@ from portal.execution import routes as execution
 from portal.home import routes as home
 from portal.intake import routes as intake
 from portal.keeper import routes as keeper
+from portal.opendata import pages as api_pages
 from portal.opendata import routes as opendata
 from portal.phone import routes as phone
 from portal.proposals import routes as proposals
@@ -92,6 +93,7 @@ PARTS: dict[Blueprint, Door] = {
     proposals.bp: SIGNED_IN,
     phone.pages: own(PUBLIC),
     verdicts.bp: PUBLIC,
+    api_pages.bp: PUBLIC,
     closure.bp: PUBLIC,
     confirmations.bp: own(office(*BODY_ROLES, Role.OPERATOR, Role.CHIEF_OPERATOR)),
     workplace.bp: of_a_body(),

@@ -59,7 +59,13 @@ UNLINKED = (
     "/robots.txt",
     "/sitemap.xml",
     "/api/v1/",
+    "/api/v1/openapi.json",
     "/api/v1/administrators",
+    "/api/v1/administrators/226",
+    "/api/v1/programs?limit=200",
+    "/api/v1/programs/republican/2026/226-001",
+    "/api/v1/proposals?limit=200",
+    "/api/v1/closure-reports?limit=200",
     "/api/v1/calendar",
     "/api/v1/calendar/editions",
     "/api/v1/calendar/deadline?event=2026-03-19&working_days=10",
@@ -71,6 +77,7 @@ UNLINKED = (
     "/kk/workplace/reporting",
     "/api/v1/intake/schema/citizen-budget.json",
     "/api/v1/regions",
+    "/api/v1/regions/750000000",
     "/kk/",
     "/api/v1/discipline",
     "/kk/discipline",
@@ -136,7 +143,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/kk/{kind}/{closed}" for kind in ("discussions", "documents", "closure-reports")]
     starts += [f"/api/v1/{kind}/{opened}" for kind in ("discussions", "documents")]
     starts += [f"/api/v1/discussions/{opened}/proposals", f"/api/v1/closure-reports/{closed}"]
-    starts += [f"/api/v1/proposals/{published}/signature"]
+    starts += [f"/api/v1/proposals/{published}/signature", f"/api/v1/documents/{opened}/editions"]
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
     starts += [unsigned, _hand_in_a_file(official)]
     starts += [f"/kk/documents/{corrected}", f"/kk/documents/{corrected}/compare"]
