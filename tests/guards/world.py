@@ -163,7 +163,7 @@ def make_world(app: Flask, db: Session) -> World:
         ("number", "api.proposal"): published.number,
         ("number", "api.proposals"): document.number,
         ("code", "api.region"): "750000000",
-        ("code", "api.program"): program.full_code,
+        ("code", "api.program"): f"201-{program.code}",
         ("year", "api.program"): program.year,
         ("number", "api.signature"): published.number,
         ("number", "verdicts."): published.number,

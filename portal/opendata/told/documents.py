@@ -19,7 +19,6 @@ from portal.core.api.shapes import (
     YES_NO,
     Json,
     Named,
-    by_name,
     code,
     joined,
     listed,
@@ -31,19 +30,16 @@ from portal.core.api.shapes import (
 )
 from portal.models import (
     BudgetReport,
-    Cell,
     Discussion,
     Document,
-    DocumentFile,
     Edition,
-    Part,
     Program,
-    Row,
 )
 from portal.models.body import REPUBLICAN_BUDGET
 from portal.opendata.told.bodies import ADMINISTRATOR, BUDGET, PROGRAM, administrator, program
 from portal.opendata.told.common import KZT_THOUSAND, bilingual, day, here, moment, pages, texts
-from portal.terms import BudgetStage, DocumentKind, FileKind, ReportForm, RowKind
+from portal.opendata.told.parts import FILE, PART, file_told, part_told
+from portal.terms import BudgetStage, DocumentKind, ReportForm
 
 WITHDRAWAL = Named("Withdrawal", record(on=DAY, reason=BILINGUAL))
 OWN_PROGRAM = record(
@@ -88,40 +84,6 @@ DOCUMENT_SHAPE = record(
     html=PAGES,
 )
 DOCUMENT = Named("Document", DOCUMENT_SHAPE)
-VALUE = record(kk=TEXT, ru=TEXT, number=said(maybe(TEXT), "A decimal number as text"))
-ROW = Named(
-    "Row",
-    record(
-        key=TEXT,
-        kind=one_of(RowKind),
-        name=TEXTS,
-        unit=TEXTS,
-        note=TEXTS,
-        values=said(by_name(Named("Value", VALUE)), "By the columns of the form"),
-    ),
-)
-PART = Named(
-    "Part",
-    record(
-        key=said(TEXT, "The same from year to year and from passport to report"),
-        title=TEXTS,
-        body=said(BILINGUAL.shape, "Rich text: HTML of a short list of tags"),
-        rows=many(ROW),
-        html=PAGES,
-    ),
-)
-FILE = Named(
-    "File",
-    record(
-        kind=one_of(FileKind),
-        title=TEXTS,
-        name=TEXT,
-        media_type=TEXT,
-        size=said(WHOLE, "Bytes"),
-        sha256=SHA256,
-        url=ADDRESS,
-    ),
-)
 WHOLE_DOCUMENT = Named(
     "DocumentDetails",
     joined(
@@ -256,47 +218,9 @@ def whole_document(placed: Placed, *, newest: bool) -> Json:
         "self": here(path),
         "html": pages(path),
         "program_head": texts(edition, "head"),
-        "parts": [_part(part, path) for part in edition.parts],
-        "files": [_file(file, str(number)) for file in edition.files],
+        "parts": [part_told(part, path) for part in edition.parts],
+        "files": [file_told(file, str(number)) for file in edition.files],
         "editions": here(f"documents/{number}/editions"),
-    }
-
-
-def _part(part: Part, path: str) -> Json:
-    return {
-        "key": part.key,
-        "title": texts(part, "title"),
-        "body": bilingual(part, "body"),
-        "rows": [_row(row) for row in part.rows],
-        "html": pages(f"{path}#part-{part.key}"),
-    }
-
-
-def _row(row: Row) -> Json:
-    return {
-        "key": row.key,
-        "kind": row.kind,
-        "name": texts(row, "name"),
-        "unit": texts(row, "unit"),
-        "note": texts(row, "note"),
-        "values": {cell.column: _cell(cell) for cell in row.cells},
-    }
-
-
-def _cell(cell: Cell) -> Json:
-    number = None if cell.number is None else str(cell.number)
-    return {"kk": cell.text_kk, "ru": cell.text_ru, "number": number}
-
-
-def _file(file: DocumentFile, number: str) -> Json:
-    return {
-        "kind": file.kind,
-        "title": texts(file, "title"),
-        "name": file.name,
-        "media_type": file.media_type,
-        "size": file.size,
-        "sha256": file.sha256,
-        "url": pages(f"documents/{number}/files/{file.id}")["kk"],
     }
 
 
