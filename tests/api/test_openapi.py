@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
-from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 from schemathesis import GenerationMode, checks, openapi
 
@@ -19,6 +18,7 @@ from portal.config import ROOT
 from portal.core.api.described import addresses
 from portal.core.api.openapi import Undescribed, document, operation_id, path_of
 from portal.opendata.examples import FOLDER, examples
+from tests.promised import faults_of
 
 API = "/api/v1"
 WRITES_EXAMPLES = bool(os.environ.get("PORTAL_WRITE_EXAMPLES"))
@@ -32,32 +32,6 @@ def stated(small: Flask) -> dict[str, Any]:
     """The document as everybody reads it."""
     found: dict[str, Any] = small.test_client().get(f"{API}/openapi.json").json
     return found
-
-
-def exact(shape: Any) -> Any:
-    """The same shape that takes no member which it does not know."""
-    if isinstance(shape, list):
-        return [exact(one) for one in shape]
-    if not isinstance(shape, dict):
-        return shape
-    told = {name: exact(one) for name, one in shape.items()}
-    return {**told, "additionalProperties": False} if "required" in told else told
-
-
-class Promised:
-    """What the document promises of each answer, to the letter."""
-
-    def __init__(self, stated: dict[str, Any]) -> None:
-        self.paths, self.schemas = stated["paths"], exact(stated["components"]["schemas"])
-
-    def faults(self, path: str, answer: Any, method: str = "get") -> list[str]:
-        """Where an answer of a path of the document is not as promised."""
-        (content,) = self.paths[path][method]["responses"]["200"]["content"].values()
-        shape = {**exact(content["schema"]), "components": {"schemas": self.schemas}}
-        judge = Draft202012Validator(shape, format_checker=FormatChecker())
-        return [
-            f"{path}: {one.json_path}: {one.message[:200]}" for one in judge.iter_errors(answer)
-        ]
 
 
 def test_document_is_valid_openapi(stated: dict[str, Any]):
@@ -86,15 +60,15 @@ def test_an_address_that_states_nothing_stops_the_document(small: Flask):
             document(bare, "", {})
 
 
-def test_examples_are_what_the_small_portal_answers(small: Flask, stated: dict[str, Any]):
-    promised, client = Promised(stated), small.test_client()
+def test_examples_are_what_the_small_portal_answers(small: Flask):
+    client = small.test_client()
     for rule, _method, said in addresses(small):
         if said is None or said.example is None:
             continue
         answer = client.get(API + said.example)
         assert answer.status_code == 200, (said.example, answer.text)
         told = json.loads(answer.text)
-        assert promised.faults(path_of(rule), told) == []
+        assert faults_of(small, "GET", f"{API}{said.example}", told) == []
         file = FOLDER / f"{operation_id(rule.endpoint)}.json"
         if WRITES_EXAMPLES:
             file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -102,22 +76,18 @@ def test_examples_are_what_the_small_portal_answers(small: Flask, stated: dict[s
             assert told == json.loads(file.read_text("utf-8")), f"PORTAL_WRITE_EXAMPLES=1: {file}"
 
 
-def test_generic_client_reaches_everything_and_finds_what_was_promised(small: Flask, stated):
+def test_generic_client_reaches_everything_and_finds_what_was_promised(small: Flask):
     spec = importlib.util.spec_from_file_location("api_client", ROOT / "docs/api_client.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    client, promised, faults = small.test_client(), Promised(stated), []
+    client, faults = small.test_client(), []
 
     def ask(address: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
         answer = client.get(address, headers=headers)
         return answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, answer.text
 
-    adapter = small.url_map.bind("localhost")
-
     def visit(address: str, told: Any) -> None:
-        path = address.removeprefix("http://localhost").split("?")[0]
-        rule, _values = adapter.match(path, return_rule=True)
-        faults.extend(promised.faults(path_of(rule), told))
+        faults.extend(faults_of(small, "GET", address, told))
 
     walk = module.Walk("http://localhost", ask)
     walk.run(visit)
