@@ -29,7 +29,7 @@ bench: .venv/ready $(MO)
 # Collects the messages from templates and code into the three catalogues; a catalogue keeps no dates and no obsolete entries.
 messages: .venv/ready
 	mkdir -p var
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k Refusal:1 -k Difference:2 -k Fault:1 -k fault:2 --no-location --sort-output -o var/messages.pot .
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k described:1 -k of_machines:1 -k Refusal:1 -k Difference:2 -k Fault:1 -k fault:2 --no-location --sort-output -o var/messages.pot .
 	$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete -i var/messages.pot -d portal/translations
 	sed -i -E '1,/^"Generated-By/{/^(msgid|msgstr|"(Language|Content-Type|Plural-Forms):)/!d}' portal/translations/*/LC_MESSAGES/messages.po
 

@@ -39,6 +39,7 @@ from portal.core import (
     page,
     pagecache,
 )
+from portal.core.api import dress, guard
 from portal.core.clock import Clock, DemoClock, SystemClock
 from portal.core.doors import MACHINES, PUBLIC, SIGNED_IN, Door, of_a_body, office, own
 from portal.core.state_acts import Performer, StateActs
@@ -62,7 +63,8 @@ from portal.ledger import api as ledger_api
 from portal.ledger import checking as ledger_check
 from portal.ledger import files as ledger_files
 from portal.ledger import routes as ledger
-from portal.opendata import search_routes as opendata
+from portal.opendata import pages as api_pages
+from portal.opendata import routes as opendata
 from portal.phone import routes as phone
 from portal.proposals import routes as proposals
 from portal.search import standing as search
@@ -78,8 +80,8 @@ from portal.workplace.reporting import state_acts as reporting_acts
 from portal.workplace.staff import state_acts as staff_acts
 
 PIECES = (
-    *(db, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
-    *(health, evidence_check, search, ledger_check),
+    *(db, guard, mistaken_numbers, pagecache, i18n, access, limits, page, errors, headers),
+    *(dress, health, evidence_check, search, ledger_check),
 )
 LANGUAGE_PREFIX = "/<any(kk, ru, en):lang>"
 FORM_LIMIT = 24 * 1024 * 1024  # bytes of a posted form with its files
@@ -104,6 +106,7 @@ PARTS: dict[Blueprint, Door] = {
     proposals.bp: SIGNED_IN,
     phone.pages: own(PUBLIC),
     verdicts.bp: PUBLIC,
+    api_pages.bp: PUBLIC,
     closure.bp: PUBLIC,
     following.bp: PUBLIC,
     confirmations.bp: own(office(*BODY_ROLES, Role.OPERATOR, Role.CHIEF_OPERATOR)),

@@ -88,6 +88,13 @@ DISCUSSED_KINDS = (DocumentKind.PASSPORT, DocumentKind.EXECUTION_REPORT)  # §9,
 PROGRAM_KINDS = DISCUSSED_KINDS  # what tells of one budget program
 
 
+class DiscussionState(StrEnum):
+    """Whether a discussion takes votes and proposals (§9, §10)."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class BudgetStage(StrEnum):
     """At which stage of the budget a citizen budget tells of it (§6, order MinFin No. 244)."""
 

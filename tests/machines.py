@@ -15,6 +15,7 @@ from portal.core.secrets import token_hash
 from portal.models import Body, MachineToken
 from portal.terms import Intake
 from tests.make import MORNING, make_account
+from tests.promised import faults_of
 
 STATEMENT: dict[str, Any] = {
     "kind": "financial-statement",
@@ -91,12 +92,19 @@ class Machine:
         content = payload if is_raw else json.dumps(payload, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json", **self.headers, **values.pop("headers", {})}
         client = self.app.test_client(use_cookies=False)
-        return client.put(f"/api/v1/intake/{path}", data=content, headers=headers, **values)
+        address = f"/api/v1/intake/{path}"
+        return self._judged("PUT", client.put(address, data=content, headers=headers, **values))
 
     def get(self, path: str) -> TestResponse:
         """Ask how it stands."""
         client = self.app.test_client(use_cookies=False)
-        return client.get(f"/api/v1/intake/{path}", headers=self.headers)
+        return self._judged("GET", client.get(f"/api/v1/intake/{path}", headers=self.headers))
+
+    def _judged(self, method: str, answer: TestResponse) -> TestResponse:
+        """Every answer that tells something has the shape that the document promises."""
+        if answer.status_code < 300:
+            assert not faults_of(self.app, method, answer.request.path, answer.json)
+        return answer
 
     @property
     def headers(self) -> dict[str, str]:

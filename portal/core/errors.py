@@ -3,7 +3,7 @@
 from flask import Flask, Response, current_app, flash, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.core.access import visitor
@@ -30,6 +30,14 @@ def problem(status: int, title: str, **more: object) -> Response:
     answer = jsonify({"type": "about:blank", "title": title, "status": status, **more})
     answer.status_code = status
     answer.content_type = "application/problem+json"
+    return answer
+
+
+def _told(error: HTTPException, status: int) -> Response:
+    """A failure for a machine; 405 says which methods there are (RFC 9110)."""
+    answer = problem(status, error.name)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return answer
 
 
@@ -75,7 +83,7 @@ def init_app(app: Flask) -> None:
         if status < 400 or error.response is not None:
             return error
         if wants_json():
-            return problem(status, error.name), status
+            return _told(error, status), status
         if status in (403, 404) and (there := _out_of_an_act()):
             flash(_(GONE), "warning")
             return redirect(there)

@@ -4,7 +4,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from portal.models import (
@@ -103,24 +103,36 @@ def latest_months(db: Session) -> Mapping[tuple[str, ReportForm], Month]:
     return {(budget, form): divmod(last, 100) for budget, form, last in db.execute(found)}
 
 
-def every_month(
-    budget: str | None, form: ReportForm | None, year: int | None
-) -> Select[BudgetReport, Edition, ReportMonth]:
-    """Every month that stands, in order, with its newest edition."""
+def every_month(budget: str | None, form: ReportForm | None, year: int | None) -> Select[int]:
+    """Keys of every month that stands, of its newest edition."""
     found = (
-        select(BudgetReport, Edition, ReportMonth)
-        .join(BudgetReport.document)
-        .join(Edition, Edition.document_id == Document.id)
-        .join(ReportMonth, ReportMonth.edition_id == Edition.id)
+        select(ReportMonth.id)
+        .join(Edition, Edition.id == ReportMonth.edition_id)
+        .join(Document, Document.id == Edition.document_id)
+        .join(BudgetReport, BudgetReport.document_id == Document.id)
         .where(Edition.no == _newest(), Document.withdrawn_at.is_(None))
-        .options(contains_eager(BudgetReport.document))
-        .order_by(BudgetReport.budget, BudgetReport.form, BudgetReport.year, BudgetReport.month)
     )
     if budget is not None:
         found = found.where(BudgetReport.budget == budget)
     if form is not None:
         found = found.where(BudgetReport.form == form)
     return found.where(BudgetReport.year == year) if year is not None else found
+
+
+def months_by_key(
+    db: Session, month_ids: Sequence[int]
+) -> list[Row[BudgetReport, Edition, ReportMonth]]:
+    """These months with their reports and editions, in the order of the keys."""
+    found = (
+        select(BudgetReport, Edition, ReportMonth)
+        .join(BudgetReport.document)
+        .join(Edition, Edition.document_id == Document.id)
+        .join(ReportMonth, ReportMonth.edition_id == Edition.id)
+        .where(ReportMonth.id.in_(month_ids))
+        .options(contains_eager(BudgetReport.document))
+    )
+    known = {row[2].id: row for row in db.execute(found)}
+    return [known[key] for key in month_ids]
 
 
 def regions(db: Session) -> Mapping[str, Region]:

@@ -82,7 +82,7 @@ def report_fields(placed: PlacedMonth) -> dict[str, object]:
         "checksum": edition.checksum,
         "withdrawn": placed.document.withdrawn_at is not None,
         "invented": edition.is_invented,
-        "unit": "thousand tenge",
+        "unit": "KZT-thousand",
     }
 
 

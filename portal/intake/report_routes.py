@@ -18,6 +18,7 @@ from portal.core.files import FileStore
 from portal.core.limits import allowance
 from portal.core.machines import NOT_VALID, hold_machine, machine, no_entry, too_many
 from portal.intake import asking, report_actions
+from portal.intake import described as stated
 from portal.intake.answers import faulty, told
 from portal.intake.payload import Unreadable, read_json
 from portal.intake.queries import sending_of
@@ -50,6 +51,7 @@ LARGEST_AT_ONCE = 4 * 1024 * 1024  # bytes of a dry run that the request itself 
 
 
 @behind(MACHINES)
+@stated.BUDGET_REPORT
 def budget_report(external_id: str) -> Response:
     """How far a budget report is that the body sent."""
     db = session()
@@ -60,6 +62,7 @@ def budget_report(external_id: str) -> Response:
 
 
 @behind(MACHINES)
+@stated.CHECK
 def check(import_id: int) -> Response:
     """How far a large dry run is."""
     found = own_import(session(), machine().body_id, import_id)
@@ -69,6 +72,7 @@ def check(import_id: int) -> Response:
 
 
 @behind(MACHINES)
+@stated.PUT_BUDGET_REPORT
 def put_budget_report(external_id: str) -> Response:
     """The lines of a month or of several, as JSON or as a file; with `?dry_run=1` only looked
     at."""

@@ -21,6 +21,7 @@ from portal.core.machines import NOT_VALID, hold_machine, machine, no_entry
 from portal.core.rejections import rejection_words
 from portal.eds import SignatureRejected
 from portal.intake import actions, asking, queries, report_routes
+from portal.intake import described as stated
 from portal.intake.answers import faults_of, faulty, standing_told, told
 from portal.intake.document_files import (
     FILE_TYPES,
@@ -67,6 +68,7 @@ def dress(response: Response) -> Response:
 
 @bp.get("/schema/<kind>.json")
 @behind(PUBLIC)
+@stated.SCHEMA
 def schema(kind: str) -> Response:
     """The shape of a message about one kind of document."""
     known = DocumentKind(kind) if kind in SENT_KINDS else abort(404)
@@ -79,6 +81,7 @@ def schema(kind: str) -> Response:
 
 @bp.get("/documents/<external_id>")
 @behind(MACHINES)
+@stated.DOCUMENT
 def document(external_id: str) -> Response:
     """How a document stands that the body sent."""
     sending = queries.sending_of(session(), machine().body_id, Intake.DOCUMENTS, external_id)
@@ -89,6 +92,7 @@ def document(external_id: str) -> Response:
 
 @bp.put("/documents/<external_id>")
 @behind(MACHINES)
+@stated.PUT_DOCUMENT
 def put_document(external_id: str) -> Response:
     """A document is sent, sent again, or sent changed; with `?dry_run=1` only looked at."""
     if stopped := asking.why_not_here(external_id, Intake.DOCUMENTS):

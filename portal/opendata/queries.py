@@ -1,36 +1,24 @@
-"""What the public API reads: placed documents and what happened to them, nothing else."""
+"""Which documents the public API reads, and in which order: placed ones, nothing else."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from portal.core.api.paging import Order
 from portal.core.cards import current_editions
-from portal.core.listing import of_bodies, placed_keys, rows_of
-from portal.models import (
-    ClosureReport,
-    Discussion,
-    Document,
-    Edition,
-    Part,
-    Proposal,
-)
+from portal.core.listing import of_bodies, placed_keys, rows_by_key
+from portal.models import Body, BudgetReport, Discussion, Document, Edition, Part, Program
 from portal.models import Row as TableRow
-from portal.models.discussion import is_over, is_taking
-from portal.terms import DocumentKind, ProposalStatus
+from portal.opendata.told.documents import Placed
+from portal.terms import BudgetLevel, BudgetStage, DocumentKind, EditionStatus
 
-MOST = 200  # of one page
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Which rows of a list are asked for."""
-
-    limit: int
-    offset: int
+MOST_OF_A_PROGRAM = 50  # documents told with it
+BY_PLACING = Order(  # numbers are given in order under a lock, so nothing slips in before the last
+    (Document.placed_on, func.length(Document.number), Document.number), (date, int, str)
+)
 
 
 @dataclass(frozen=True)
@@ -39,90 +27,124 @@ class DocumentsAsked:
 
     kind: DocumentKind | None = None
     administrator: str | None = None
+    level: BudgetLevel | None = None
+    region: str | None = None
+    group: str | None = None
+    program: str | None = None  # as `226-006`
+    budget: str | None = None  # of the program
     year: int | None = None
+    stage: BudgetStage | None = None
+    month: int | None = None
+    placed_since: date | None = None
+    placed_until: date | None = None
+    updated_since: datetime | None = None
 
 
 def documents(asked: DocumentsAsked) -> Select[int]:
-    """Keys of placed documents in order of placing: new ones come last, so that paging neither
-    skips nor repeats."""
-    found = placed_keys().order_by(None).order_by(Document.placed_on, Document.id)
-    if asked.kind:
-        found = found.where(Document.kind == asked.kind)
-    if asked.administrator:
-        found = found.where(of_bodies(code=asked.administrator))
-    if asked.year:
-        found = found.where(Document.period_from <= asked.year, Document.period_to >= asked.year)
-    return found
+    """Keys of the placed documents that are asked for."""
+    return placed_keys().where(*_of_document(asked), *_of_program(asked), *_of_days(asked))
 
 
-def discussions(state: str | None, today: date) -> Select[int]:
-    """Keys of documents with a discussion, in order of opening."""
-    found = select(Discussion.document_id).order_by(Discussion.id)
-    if state == "open":
-        return found.where(is_taking(today))
-    if state == "closed":
-        return found.where(is_over(today))
-    return found
+def _of_document(asked: DocumentsAsked) -> list[ColumnElement[bool]]:
+    given = ((Document.kind, asked.kind), (Document.stage, asked.stage))
+    conditions = [column == value for column, value in given if value is not None]
+    if asked.month is not None:
+        conditions.append(Document.month == asked.month)
+    if asked.administrator or asked.level or asked.region:
+        conditions.append(
+            of_bodies(code=asked.administrator, level=asked.level, region=asked.region)
+        )
+    if asked.year is not None:
+        conditions += [Document.period_from <= asked.year, Document.period_to >= asked.year]
+    return conditions
 
 
-def one_document(db: Session, number: str) -> Row[Edition, Discussion | None] | None:
-    """A document with its parts, rows and files."""
+def _of_program(asked: DocumentsAsked) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if asked.group:
+        wanted.append(Program.group_code == asked.group)
+    if asked.budget:
+        wanted.append(Program.budget == asked.budget)
+    if asked.program:
+        body_code, program_code = asked.program.split("-")
+        of_body = Program.body_id.in_(select(Body.id).where(Body.code == body_code))
+        wanted += [of_body, Program.code == program_code]
+    return [Document.program_id.in_(select(Program.id).where(*wanted))] if wanted else []
+
+
+def _of_days(asked: DocumentsAsked) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if asked.placed_since:
+        conditions.append(Document.placed_on >= asked.placed_since)
+    if asked.placed_until:
+        conditions.append(Document.placed_on <= asked.placed_until)
+    if asked.updated_since:
+        placed = select(Edition.document_id).where(Edition.placed_at >= asked.updated_since)
+        withdrawn = Document.withdrawn_at >= asked.updated_since
+        conditions.append(or_(Document.id.in_(placed), withdrawn))
+    return conditions
+
+
+def placed(db: Session, keys: Sequence[int]) -> list[Placed]:
+    """The newest editions of these documents, in the order of the keys."""
+    return with_reports(db, rows_by_key(db, keys))
+
+
+def with_reports(db: Session, rows: Sequence[Row[Edition, Discussion | None]]) -> list[Placed]:
+    """Editions with their discussions, and what the budget reports among them tell of (§4)."""
+    of_reports = [
+        edition.document_id
+        for edition, _discussion in rows
+        if edition.document.kind is DocumentKind.BUDGET_REPORT
+    ]
+    known = _reports(db, of_reports) if of_reports else {}
+    return [Placed(edition, one, known.get(edition.document_id)) for edition, one in rows]
+
+
+def _reports(db: Session, document_ids: Collection[int]) -> Mapping[int, BudgetReport]:
+    found = select(BudgetReport).where(BudgetReport.document_id.in_(document_ids))
+    loaded = found.options(joinedload(BudgetReport.document))
+    return {one.document_id: one for one in db.scalars(loaded)}
+
+
+def one_document(db: Session, number: str, no: int | None = None) -> Placed | None:
+    """A document with its parts, rows and files, in its newest edition or an older one."""
+    found = current_editions() if no is None else _edition(no)
     rows = selectinload(Edition.parts).selectinload(Part.rows).selectinload(TableRow.cells)
-    found = current_editions().where(Document.number == number)
-    return db.execute(found.options(rows, selectinload(Edition.files))).unique().first()
+    wanted = found.where(Document.number == number).options(rows, selectinload(Edition.files))
+    return next(iter(with_reports(db, db.execute(wanted).unique().all())), None)
 
 
-def proposal_counts(
-    db: Session, discussion_ids: Collection[int]
-) -> Mapping[int, dict[ProposalStatus, int]]:
-    """How many proposals of each discussion stand where."""
-    keys = Proposal.discussion_id, Proposal.status
-    counted: dict[int, dict[ProposalStatus, int]] = defaultdict(dict)
-    for discussion_id, status, number in db.execute(
-        select(*keys, func.count())
-        .where(Proposal.discussion_id.in_(discussion_ids))
-        .group_by(*keys)
-    ):
-        counted[discussion_id][status] = number
-    return counted
-
-
-def proposals(discussion_id: int) -> Select[Proposal]:
-    """The proposals of a discussion in order of coming."""
+def _edition(no: int) -> Select[Edition, Discussion | None]:
+    document = contains_eager(Edition.document)
     return (
-        select(Proposal)
-        .where(Proposal.discussion_id == discussion_id)
-        .options(joinedload(Proposal.part), joinedload(Proposal.decision))
-        .options(joinedload(Proposal.response))
-        .order_by(Proposal.id)
+        select(Edition, Discussion)
+        .join(Edition.document)
+        .outerjoin(Discussion, Discussion.document_id == Document.id)
+        .where(Edition.status == EditionStatus.PLACED, Edition.no == no)
+        .options(document.joinedload(Document.body), document.joinedload(Document.program))
     )
 
 
-def one_proposal(db: Session, number: str) -> Proposal | None:
-    """A proposal by its number."""
-    return db.scalar(
-        select(Proposal)
-        .where(Proposal.number == number)
-        .options(joinedload(Proposal.part), joinedload(Proposal.decision))
-        .options(joinedload(Proposal.response))
-    )
+def newest_no(db: Session, document_id: int) -> int:
+    """The number of the newest placed edition."""
+    placed_ones = select(func.max(Edition.no)).where(Edition.document_id == document_id)
+    return db.scalar(placed_ones.where(Edition.status == EditionStatus.PLACED)) or 0
 
 
-def closure_report(db: Session, number: str, edition: int | None) -> ClosureReport | None:
-    """The newest edition of a document's closure report, or the one asked for (§17)."""
-    found = (
-        select(ClosureReport)
-        .join(Discussion, Discussion.id == ClosureReport.discussion_id)
-        .join(Document, Document.id == Discussion.document_id)
-        .where(Document.number == number)
-        .order_by(ClosureReport.edition.desc())
-        .limit(1)
-    )
-    return db.scalar(found.where(ClosureReport.edition == edition) if edition else found)
+def editions_of(db: Session, number: str) -> Sequence[Edition]:
+    """Every placed edition of a document, the first one first."""
+    return db.scalars(
+        select(Edition)
+        .join(Edition.document)
+        .where(Document.number == number, Edition.status == EditionStatus.PLACED)
+        .options(contains_eager(Edition.document))
+        .order_by(Edition.no)
+    ).all()
 
 
-def page(
-    db: Session, keys: Select[int], wanted: Slice
-) -> Sequence[Row[Edition, Discussion | None]]:
-    """The rows asked for."""
-    return rows_of(db, keys.limit(wanted.limit).offset(wanted.offset))
+def documents_of_program(db: Session, program: Program) -> list[Placed]:
+    """The first documents about a program in a year, in the order of placing."""
+    found = placed_keys().order_by(None).where(Document.program_id == program.id)
+    keys = found.order_by(*BY_PLACING.columns).limit(MOST_OF_A_PROGRAM)
+    return placed(db, db.scalars(keys).all())

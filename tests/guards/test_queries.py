@@ -63,7 +63,13 @@ UNLINKED = (
     "/sitemaps/pages.xml",
     "/sitemaps/documents-1.xml",
     "/api/v1/",
+    "/api/v1/openapi.json",
     "/api/v1/administrators",
+    "/api/v1/administrators/226",
+    "/api/v1/programs?limit=200",
+    "/api/v1/programs/republican/2026/226-001",
+    "/api/v1/proposals?limit=200",
+    "/api/v1/closure-reports?limit=200",
     "/api/v1/calendar",
     "/api/v1/calendar/editions",
     "/api/v1/calendar/deadline?event=2026-03-19&working_days=10",
@@ -82,6 +88,7 @@ UNLINKED = (
     "/kk/search",
     "/kk/search?q=%D0%B6%D0%BE%D0%BB",
     "/kk/search.json?q=%D0%B6%D0%BE%D0%BB",
+    "/api/v1/regions/750000000",
     "/kk/",
     "/api/v1/discipline",
     "/kk/discipline",
@@ -148,7 +155,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/kk/{kind}/{closed}" for kind in ("discussions", "documents", "closure-reports")]
     starts += [f"/api/v1/{kind}/{opened}" for kind in ("discussions", "documents")]
     starts += [f"/api/v1/discussions/{opened}/proposals", f"/api/v1/closure-reports/{closed}"]
-    starts += [f"/api/v1/proposals/{published}/signature"]
+    starts += [f"/api/v1/proposals/{published}/signature", f"/api/v1/documents/{opened}/editions"]
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
     starts += [unsigned, _hand_in_a_file(official)]
     starts += [f"/kk/documents/{corrected}", f"/kk/documents/{corrected}/compare"]
