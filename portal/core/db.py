@@ -117,6 +117,16 @@ def read_session(bind: Engine) -> Session:
     return Session(bind, expire_on_commit=False)
 
 
+@contextmanager
+def snapshot(bind: Engine) -> Iterator[Session]:
+    """A session in which everything is read as it stood at one moment, however long it takes. It
+    is not the one of the request, so what is streamed can be read after the request is over."""
+    if bind.dialect.name == "postgresql":
+        bind = bind.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with Session(bind, expire_on_commit=False) as db:
+        yield db
+
+
 class Freshness:
     """Tells whether anything at all was committed since an answer was drawn, at the price of one
     tiny query and without any write: SQLite counts foreign commits for each connection, PostgreSQL
