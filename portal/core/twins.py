@@ -38,12 +38,12 @@ class TwinTable:
 @dataclass(frozen=True)
 class Twin:
     """Which page is a table, by its endpoint; how its table is found from the values of its path,
-    and which arguments of its address narrow it. `rule` is the path of a table that has no page of
-    its own, after the path of its blueprint."""
+    which arguments of its address narrow it, and without which it is no table."""
 
     page: str
     table: Callable[..., TwinTable]
     filters: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     @property
     def endpoint(self) -> str:
@@ -58,6 +58,7 @@ class OwnTwins:
     page: str
     endpoints: Mapping[str, tuple[str, Mapping[str, str]]]  # by csv and json
     filters: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def _streamed(head: list[str], rest: Generator[str, None, None]) -> Iterator[str
 def register(app: Flask, twins: Iterable[Twin | OwnTwins]) -> None:
     """Give each page its twins; the page has to be there."""
     known: dict[str, Twin | OwnTwins] = app.extensions.setdefault(KEPT, {})
+    app.jinja_env.globals["twins_of_page"] = twins_of_page
     for one in twins:
         known[one.page] = one
         if isinstance(one, Twin):
@@ -135,9 +137,11 @@ def _view(one: Twin) -> Callable[..., Response]:
 def twins_of_page() -> Sequence[TwinLink]:
     """The twins of the page that is shown, narrowed as it is; none for most pages."""
     one = current_app.extensions.get(KEPT, {}).get(request.endpoint)
-    if one is None:
+    if one is None or any(not request.args.get(name) for name in one.needs):
         return ()
-    asked: dict[str, Any] = {name: request.args[name] for name in one.filters if request.args.get(name)}
+    asked: dict[str, Any] = {
+        name: request.args[name] for name in one.filters if request.args.get(name)
+    }
     values = {**asked, **(request.view_args or {})}
     return [
         TwinLink(form.upper(), MEDIA_TYPES[form], _address(one, form, values))
