@@ -30,6 +30,7 @@ from portal.core.db import engine, session
 from portal.core.errors import problem
 from portal.core.i18n import choose_language, lang, size_words
 from portal.core.limits import limiter
+from portal.core.pagecache import rest_on_files
 from portal.core.twins import OwnTwins
 from portal.models import Document
 
@@ -52,6 +53,8 @@ TWINS = (
 
 
 def _newest() -> Generation | None:
+    """The files that were made last; whatever tells of them is drawn anew."""
+    rest_on_files()
     return generations.newest(generations.home(current_app.config["PORTAL"].data_dir))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.core.cells import UTF8_MARK
@@ -66,7 +66,7 @@ class TwinLink:
     """A twin of the page that is shown."""
 
     words: str
-    media_type: str
+    kind: str  # media type
     url: str
 
 
@@ -137,14 +137,14 @@ def _view(one: Twin) -> Callable[..., Response]:
 def twins_of_page() -> Sequence[TwinLink]:
     """The twins of the page that is shown, narrowed as it is; none for most pages."""
     one = current_app.extensions.get(KEPT, {}).get(request.endpoint)
-    if one is None or any(not request.args.get(name) for name in one.needs):
+    if one is None or "failed" in g or any(not request.args.get(name) for name in one.needs):
         return ()
     asked: dict[str, Any] = {
         name: request.args[name] for name in one.filters if request.args.get(name)
     }
     values = {**asked, **(request.view_args or {})}
     return [
-        TwinLink(form.upper(), MEDIA_TYPES[form], _address(one, form, values))
+        TwinLink(form.upper(), MEDIA_TYPES[form].split(";")[0], _address(one, form, values))
         for form in MEDIA_TYPES
         if isinstance(one, Twin) or form in one.endpoints
     ]

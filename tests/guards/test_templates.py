@@ -21,7 +21,7 @@ INLINE = {
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
     "an event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
     "an inline script": re.compile(
-        r'<script\b(?![^>]*\ssrc=)(?![^>]*\stype="application/json")', re.IGNORECASE
+        r'<script\b(?![^>]*\ssrc=)(?![^>]*\stype="application/(ld\+)?json")', re.IGNORECASE
     ),
     "a script address": re.compile(r'(href|src|action)\s*=\s*"?\s*javascript:', re.IGNORECASE),
 }
