@@ -174,8 +174,7 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.json.sort_keys = False
-    app.json.ensure_ascii = False
+    app.json.sort_keys = app.json.ensure_ascii = False
     for piece in PIECES:
         piece.init_app(app)
     for part in PARTS:

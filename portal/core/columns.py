@@ -3,11 +3,11 @@ written as CSV (RFC 4180) and as JSON (decided: columns of open data)."""
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from json.encoder import encode_basestring
 
 from portal.core.cells import safe_cell
 from portal.rules.calendar import PORTAL_ZONE
@@ -92,7 +92,7 @@ def csv_cells(columns: Sequence[Column], texts: Sequence[str]) -> list[object]:
 def json_object(columns: Sequence[Column], texts: Sequence[str]) -> str:
     """A line as a JSON object; a number keeps all its digits, an empty value is null."""
     said = (
-        f"{json.dumps(column.name)}: {_json_value(column, text)}"
+        f'"{column.name}": {_json_value(column, text)}'
         for column, text in zip(columns, texts, strict=True)
     )
     return "{" + ", ".join(said) + "}"
@@ -101,7 +101,7 @@ def json_object(columns: Sequence[Column], texts: Sequence[str]) -> str:
 def _json_value(column: Column, text: str) -> str:
     if not text:
         return "null"
-    return text if column.kind in BARE else json.dumps(text, ensure_ascii=False)
+    return text if column.kind in BARE else encode_basestring(text)
 
 
 def texts_of(line: Line) -> list[str]:
