@@ -42,7 +42,7 @@ def term_table() -> TwinTable:
     """Every day of a term of working days, counted or skipped."""
     asked = CountForm.parse(request.args).asked
     if asked is None or not asked.is_working:
-        abort(404)
+        abort(422)
     calendar = asked_calendar()
     lines = [
         (one.day, one.kind, *_names(one.names), one.act, one.is_estimated, one.number)
