@@ -133,7 +133,7 @@ def as_json_lines(columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[
 def as_json(columns: Sequence[Column], lines: Iterable[Line], facts: str = "{}") -> Iterator[str]:
     """A table as one JSON object: what is said of the whole, then the rows and their number."""
     head = facts[:-1]
-    yield head + (', "items": [' if head != "{" else '{"items": [')
+    yield head + ("" if head == "{" else ", ") + '"items": ['
     count = 0
     for line in lines:
         yield (",\n" if count else "\n") + json_object(columns, texts_of(line))

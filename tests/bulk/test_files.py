@@ -137,7 +137,7 @@ def _text(value: object) -> str:
 
 
 def _served(client: Browser, made: generations.Generation) -> None:
-    """Whole, in pieces, only when changed, at the address of the day; nothing else of the folder."""
+    """Whole, in pieces, only when changed, by the day; nothing else of the folder."""
     whole = fetch(client, "/data/documents.csv")
     assert whole.status_code == 200
     assert int(whole.headers["Content-Length"]) == made.datasets["documents"].files["csv"].size
