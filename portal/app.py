@@ -17,9 +17,13 @@ from portal.accounts import egov, egov_routes
 from portal.accounts import privacy_routes as privacy
 from portal.accounts import routes as accounts
 from portal.administrators import routes as administrators
+from portal.administrators import twins as administrators_twins
 from portal.audit import routes as audit
+from portal.bulk import routes as bulk
 from portal.calendar import routes as calendar
+from portal.calendar import twins as calendar_twins
 from portal.closure import routes as closure
+from portal.closure import twins as closure_twins
 from portal.config import ROOT, Config
 from portal.confirmations import routes as confirmations
 from portal.confirmations.signing import text_to_sign
@@ -38,6 +42,7 @@ from portal.core import (
     mistaken_numbers,
     page,
     pagecache,
+    twins,
 )
 from portal.core.api import dress, guard
 from portal.core.clock import Clock, DemoClock, SystemClock
@@ -45,12 +50,16 @@ from portal.core.doors import MACHINES, PUBLIC, SIGNED_IN, Door, of_a_body, offi
 from portal.core.state_acts import Performer, StateActs
 from portal.demo import routes as demo
 from portal.discipline import routes as discipline
+from portal.discipline import twins as discipline_twins
 from portal.discussions import routes as discussions
+from portal.discussions import twins as discussions_twins
 from portal.documents import comparing
 from portal.documents import routes as documents
+from portal.documents import twins as documents_twins
 from portal.documents import word as word_forms
 from portal.eds import SignatureVerifier
 from portal.execution import api as execution_api
+from portal.execution import regions as execution_twins
 from portal.execution import routes as execution
 from portal.feeds import routes as feeds
 from portal.figures import routes as figures
@@ -109,6 +118,7 @@ PARTS: dict[Blueprint, Door] = {
     api_pages.bp: PUBLIC,
     closure.bp: PUBLIC,
     following.bp: PUBLIC,
+    bulk.bp: PUBLIC,
     confirmations.bp: own(office(*BODY_ROLES, Role.OPERATOR, Role.CHIEF_OPERATOR)),
     workplace.bp: of_a_body(),
     moderation.routes.bp: office(Role.OPERATOR, Role.CHIEF_OPERATOR),
@@ -136,7 +146,13 @@ PARTS_WITHOUT_LANGUAGE: dict[Blueprint, Door] = {
     intake.bp: MACHINES,
     egov_routes.bare: PUBLIC,
     phone.calls: PUBLIC,
+    bulk.bare: PUBLIC,
 }
+TWINS = (
+    *(documents_twins.TWINS + discussions_twins.TWINS + administrators_twins.TWINS),
+    *(calendar_twins.TWINS + closure_twins.TWINS + discipline_twins.TWINS),
+    *(execution_twins.TWINS + bulk.TWINS),
+)
 STATE_ACTS: dict[str, Performer] = {
     **workplace_acts.STATE_ACTS,
     **plan_acts.STATE_ACTS,
@@ -179,8 +195,7 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.json.sort_keys = False
-    app.json.ensure_ascii = False
+    app.json.sort_keys = app.json.ensure_ascii = False
     for piece in PIECES:
         piece.init_app(app)
     for part in PARTS:
@@ -190,6 +205,7 @@ def create_app(
     if config.is_demo:
         app.register_blueprint(demo.bp)
         app.register_blueprint(demo.pages, url_prefix=LANGUAGE_PREFIX + "/demo")
+    twins.register(app, TWINS)
     doors.close_doors(app, PARTS | PARTS_INSIDE | PARTS_WITHOUT_LANGUAGE | DEMONSTRATION)
     return app
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Engine, func, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from portal.accounts.forgetting import forget_old
+from portal.bulk.making import make_due
 from portal.closure import keeping
 from portal.closure.actions import make_closure_report
 from portal.closure.apart import DrawingFailed
@@ -44,7 +45,7 @@ FIRST_WAIT = timedelta(minutes=10)  # longer than a round of letters
 THIS_LETTER = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
 FORGET_EVERY = EXTEND_EVERY = ARISE_EVERY = TERMS_EVERY = timedelta(hours=1)  # of one process
 COMPARE_EVERY = timedelta(hours=1)  # of one process
-DAYS_EVERY = timedelta(minutes=5)
+DAYS_EVERY = BULK_EVERY = timedelta(minutes=5)
 LEDGER_EVERY = timedelta(minutes=1)
 VOTES_EVERY = timedelta(minutes=10)  # all of a day come at once, and then the reports
 MOST_DOUBLINGS = 5  # then every 5 hours 20 minutes
@@ -249,6 +250,12 @@ def write_ledger(app: Flask, now: datetime) -> int:
     return write_entries(app.extensions["engine"], now, SOURCES if counts_votes else ACTS)
 
 
+def make_bulk(app: Flask, now: datetime) -> int:
+    """Make the files of open data once a night; how many datasets (decided: nightly files). A
+    round that failed is tried again after some minutes."""
+    return make_due(app, now) if _is_time(app, "bulk_looked_at", BULK_EVERY, now) else 0
+
+
 JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "refresh_crls": refresh_crls,
     "place_scheduled": place_scheduled,
@@ -266,6 +273,7 @@ JOBS: dict[str, Callable[[Flask, datetime], int]] = {
     "extend_calendar": extend_calendar,
     "read_reports": read_reports,
     "place_sent_reports": place_sent_reports,
+    "make_bulk": make_bulk,
 }
 
 

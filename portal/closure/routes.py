@@ -14,12 +14,13 @@ from flask import (
 )
 
 from portal.closure import facts as frozen
-from portal.closure import keeping, queries
+from portal.closure import keeping, queries, twins
 from portal.closure.facts import ClosureFacts
 from portal.closure.public import as_public
 from portal.closure.report import compose
 from portal.core.db import session
 from portal.core.i18n import lang
+from portal.core.twins import table_answer
 from portal.models import ClosureReport
 from portal.terms import Language
 
@@ -76,6 +77,13 @@ def as_json(number: str) -> Response:
     answer = current_app.json.response(as_public(shown.facts))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
+
+
+@bp.get("/<number>.csv")
+def as_csv(number: str) -> Response:
+    """The seven columns of the table as a file of values."""
+    shown = _asked(number)
+    return table_answer(twins.rows_table(shown.facts), "csv")
 
 
 @bp.get("/<number>.<any(docx, pdf, xlsx):form>")

@@ -10,6 +10,7 @@ from portal import jobs, serve
 from portal.app import create_app, make_clock
 from portal.commands.access import access
 from portal.commands.bodies import bodies
+from portal.commands.bulk import bulk
 from portal.commands.calendar import calendar
 from portal.commands.common import engine_of, say, settings
 from portal.commands.discipline import discipline
@@ -40,7 +41,7 @@ def cli() -> None:
 
 
 for subject in (
-    *(access, bodies, calendar, discipline, documents, eds),
+    *(access, bodies, bulk, calendar, discipline, documents, eds),
     *(evidence, keys_group, ledger, privacy, reporting, search),
 ):
     cli.add_command(subject)

@@ -117,11 +117,14 @@ def read_session(bind: Engine) -> Session:
     return Session(bind, expire_on_commit=False)
 
 
-def snapshot_session(bind: Engine) -> Session:
-    """A session that only reads, and sees one moment of the whole database till it is closed."""
+@contextmanager
+def snapshot(bind: Engine) -> Iterator[Session]:
+    """A session in which everything is read as it stood at one moment, however long it takes. It
+    is not the one of the request, so what is streamed can be read after the request is over."""
     if bind.dialect.name == "postgresql":
-        bind = bind.execution_options(isolation_level="REPEATABLE READ")
-    return Session(bind, expire_on_commit=False)
+        bind = bind.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with Session(bind, expire_on_commit=False) as db:
+        yield db
 
 
 class Freshness:

@@ -1,6 +1,16 @@
 """Every failure in words: a page for people, problem+json (RFC 9457) for machines."""
 
-from flask import Flask, Response, current_app, flash, jsonify, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+)
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -79,7 +89,7 @@ def init_app(app: Flask) -> None:
     def failed(
         error: HTTPException,
     ) -> tuple[Response | str, int] | HTTPException | WerkzeugResponse:
-        status = error.code or 500
+        g.failed, status = True, error.code or 500
         if status < 400 or error.response is not None:
             return error
         if wants_json():

@@ -21,6 +21,10 @@ SCALES = (  # of thousand tenge
     (10**3, {"kk": "млн", "ru": "млн", "en": "m"}),
     (1, {"kk": "мың", "ru": "тыс.", "en": "thousand"}),
 )
+SIZES = (  # of files
+    (10**9, {"kk": "ГБ", "ru": "ГБ", "en": "GB"}),
+    (10**6, {"kk": "МБ", "ru": "МБ", "en": "MB"}),
+)
 NEARLY = 0.99995  # of a scale: said in the smaller one it would be rounded to 1000
 DAY_FORMS = {
     "kk": "{year} жылғы {day}\u00a0{month}, {weekday}",
@@ -113,6 +117,15 @@ def sum_exact(thousand_tenge: int, language: str | None = None) -> str:
     """A sum to the last thousand tenge: `27 560 631 мың ₸`."""
     code = language or lang()
     return f"{number(thousand_tenge, code)}{NO_BREAK}{SCALES[-1][1][code]}{NO_BREAK}₸"
+
+
+def size_words(size: int, language: str | None = None) -> str:
+    """The size of a file in words, given in bytes: `1,2 МБ`."""
+    code = language or lang()
+    for unit, words in SIZES:
+        if size >= unit:
+            return f"{decimal_words(Decimal(size) / unit, 1, code)}{NO_BREAK}{words[code]}"
+    return f"{max(1, round(size / 1000))}{NO_BREAK}{'kB' if code == Language.EN else 'КБ'}"
 
 
 def percent(part: float, whole: float) -> str:

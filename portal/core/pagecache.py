@@ -70,6 +70,11 @@ def is_shared() -> bool:
     )
 
 
+def rest_on_files() -> None:
+    """The answer to this request tells of files, which change without a commit: it is not kept."""
+    g.pop("page_stamp", None)
+
+
 def init_app(app: Flask) -> None:
     """Answer from the cache before anything else happens, keep what was drawn afterwards."""
     pages = PageCache(Freshness(app.extensions["engine"]))

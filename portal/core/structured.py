@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.core.cards import kind_words
 from portal.core.i18n import LANGUAGES, lang
+from portal.core.twins import TwinLink
 from portal.models import Body, Discussion, Document, Edition, Region
 from portal.models.base import in_language
 from portal.rules.calendar import local_date
@@ -90,9 +91,13 @@ def about_document(document: Document, edition: Edition) -> Thing:
 
 
 def about_dataset(
-    name: str, description: str, document: Document, span: tuple[date, date], files: dict[str, str]
+    name: str,
+    description: str,
+    document: Document,
+    span: tuple[date, date],
+    twins: Sequence[TwinLink],
 ) -> Thing:
-    """Lines of figures that can be taken along; `files` are addresses by media type (§4)."""
+    """Lines of figures that can be taken along, and where (§4)."""
     return {
         "@type": "Dataset",
         "name": name,
@@ -103,8 +108,8 @@ def about_dataset(
         "isAccessibleForFree": True,
         "includedInDataCatalog": {"@type": "DataCatalog", "url": full(f"/{lang()}/data")},
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": full(path)}
-            for kind, path in files.items()
+            {"@type": "DataDownload", "encodingFormat": one.kind, "contentUrl": full(one.url)}
+            for one in twins
         ],
     }
 

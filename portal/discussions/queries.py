@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.core.listing import page_of
@@ -37,14 +37,17 @@ BALLOT = (  # built once: it is asked for each vote
 def listed_discussions(
     db: Session, state: str, today: date, paging: Paging
 ) -> Sequence[Row[Edition, Discussion | None]]:
-    """One page of the documents that are discussed today, what ends first on top, or of those whose
+    """One page of the documents of these discussions."""
+    return page_of(db, listed_keys(state, today), paging)
+
+
+def listed_keys(state: str, today: date) -> Select[int]:
+    """Keys of the documents that are discussed today, what ends first on top, or of those whose
     discussion has ended, what ended last on top (§9, §10, §17)."""
     keys = select(Discussion.document_id)
     if state == "open":
-        found = keys.where(is_taking(today)).order_by(Discussion.closes_on, Discussion.id)
-    else:
-        found = keys.where(is_over(today)).order_by(Discussion.closes_on.desc(), Discussion.id)
-    return page_of(db, found, paging)
+        return keys.where(is_taking(today)).order_by(Discussion.closes_on, Discussion.id)
+    return keys.where(is_over(today)).order_by(Discussion.closes_on.desc(), Discussion.id)
 
 
 def counts_by_state(db: Session, today: date) -> Mapping[str, int]:

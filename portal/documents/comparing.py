@@ -13,7 +13,9 @@ from portal.core.db import session
 from portal.core.i18n import lang
 from portal.core.limits import limiter
 from portal.core.paging import asked_number
+from portal.core.twins import table_answer
 from portal.documents.queries import parts_of, placed_editions
+from portal.documents.twins import figures_table
 from portal.models import Edition
 from portal.terms import OFFICIAL_LANGUAGES, Language
 
@@ -77,3 +79,14 @@ def as_json(number: str) -> Response:
     asked = _asked(db, number)
     told = {"number": number, "from": asked.old.no, "to": asked.new.no, "language": asked.language}
     return jsonify({**told, **comparison_as_json(_compared(db, asked))})
+
+
+@bp.get("/compare.csv")
+@limiter.limit(COMPARISONS)
+def as_csv(number: str) -> Response:
+    """The figures that differ, as a file of values."""
+    db = session()
+    asked = _asked(db, number)
+    return table_answer(
+        figures_table(number, asked.old.no, asked.new.no, _compared(db, asked)), "csv"
+    )

@@ -9,16 +9,19 @@ from portal.core.changes import changes_words
 from portal.core.clock import request_today
 from portal.core.db import session
 from portal.core.files import kept_file
-from portal.core.i18n import NO_BREAK, decimal_words, lang, month_span
+from portal.core.i18n import lang, month_span, size_words
 from portal.core.kinds import event_words, head_words
+from portal.core.limits import limiter
 from portal.core.paging import asked_number
 from portal.core.release import qr_image
+from portal.core.twins import ENDING, WHOLE_TABLES, table_answer
 from portal.documents import queries
 from portal.documents.forms import FilterForm
 from portal.documents.page import document_page
+from portal.documents.twins import part_table
 from portal.models import DocumentFile
 from portal.models.base import in_language
-from portal.terms import OFFICIAL_LANGUAGES, DocumentKind, Language
+from portal.terms import OFFICIAL_LANGUAGES, DocumentKind
 
 PHOTOS = ("image/jpeg", "image/png")
 LARGEST_PICTURE = 400 * 1024  # bytes of a photo that a page draws
@@ -106,14 +109,6 @@ def press_release(number: str) -> str:
     )
 
 
-def size_words(size: int) -> str:
-    """The size of a file in words, given in bytes: `1,2 МБ`."""
-    large = size >= 10**6
-    units = ("MB", "kB") if lang() == Language.EN else ("МБ", "КБ")
-    amount = decimal_words(size / 10**6, 1) if large else str(max(1, round(size / 1000)))
-    return f"{amount}{NO_BREAK}{units[0] if large else units[1]}"
-
-
 @bp.get("/<number>/files/<int:file_id>/picture")
 def picture(number: str, file_id: int) -> Response:
     """A small photo of a project, drawn on the page; nothing in it is ever run (§10)."""
@@ -136,3 +131,10 @@ def file(number: str, file_id: int) -> Response:
     found = queries.placed_file(session(), number, file_id) or abort(404)
     store = current_app.extensions["files"]
     return kept_file(store, found.name, found.media_type, found.sha256)
+
+
+@bp.get(f"/<number>/parts/<key>{ENDING}")
+@limiter.limit(WHOLE_TABLES)
+def part(number: str, key: str, twin: str) -> Response:
+    """The table of one part for machines; `?edition=` chooses an edition."""
+    return table_answer(part_table(number, key), twin)

@@ -58,9 +58,7 @@ def chooser(db: Session, asked: Mapping[str, str]) -> Choice:
     """The budgets that something is placed of, and where a choice leads."""
     latest, regions = queries.latest_months(db), queries.regions(db)
     known = [one for one in (*BUDGETS, *regions) if any(one == key[0] for key in latest)]
-    compared = max(
-        (m for (b, f), m in latest.items() if b in regions and f == "full"), default=None
-    )
+    compared = compared_month(latest, regions)
     return Choice(
         budgets=[_offered(one, regions.get(one), latest) for one in known],
         options={
@@ -76,6 +74,14 @@ def chooser(db: Session, asked: Mapping[str, str]) -> Choice:
         chosen={name: asked.get(name, "") for name in ("budget", "form")},
         address=_chosen(asked, latest),
     )
+
+
+def compared_month(
+    latest: Mapping[tuple[str, ReportForm], Month], regions: Mapping[str, Region]
+) -> Month | None:
+    """The latest month that any region has told of in full."""
+    told = (m for (b, form), m in latest.items() if b in regions and form == ReportForm.FULL)
+    return max(told, default=None)
 
 
 def _offered(

@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from portal.core.db import engine, session
@@ -44,7 +44,6 @@ def report(budget: str, cut: str, year: int, month: int) -> str:
         form_name=FORMS[form][lang()],
         month_name=month_name,
         span=(date(year, 1, 1), date(year, month, monthrange(year, month)[1])),
-        links={one: url_for(f".{one}", **_asked()) for one in ("as_json", "as_csv")},
     )
 
 
@@ -66,11 +65,6 @@ def as_csv(budget: str, cut: str, year: int, month: int) -> Response:
     name = f"{budget}-{cut}-{year}-{month:02}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def _asked() -> dict[str, object]:
-    """The address of this report for its twins."""
-    return {**(request.view_args or {}), **request.args.to_dict()}
 
 
 def _streamed(text: Iterator[str], media_type: str, placed: PlacedMonth) -> Response:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core import journal
-from portal.core.db import read_session, snapshot_session, write_session
+from portal.core.db import read_session, snapshot, write_session
 from portal.ledger.comparing import compare_records, compare_votes
 from portal.ledger.queries import newest_check
 from portal.ledger.reading import Failure, Reading, read_ledger
@@ -67,7 +67,7 @@ def _take(engine: Engine, night: date, now: datetime) -> bool:
 
 def look(engine: Engine, now: datetime) -> Finding:
     """Walk along the whole ledger and hold it against the portal, as both stood at one moment."""
-    with snapshot_session(engine) as db:
+    with snapshot(engine) as db:
         return look_at(db, now)
 
 

@@ -35,7 +35,10 @@ TYPED = {  # a well-formed form for most addresses; the others answer 422
     "name_choice": "name",
     "confirm": "1",
 }
-NEVER_KEPT = {"demo_pages.credential"}  # nobody has a key here
+NEVER_KEPT = {
+    "demo_pages.credential",  # nobody has a key here
+    "bulk_files.of_day",  # no night has passed
+}
 
 NOTHING_OWN = {  # the door is open, but such an office has no acts of state
     (endpoint, name)
