@@ -13,6 +13,21 @@ from portal.terms import Language
 from tests.search.kazakh_forms import FORMS
 
 KK, RU = Language.KK, Language.RU
+MORE_FORMS = (  # what the pairs of the orders do not have
+    ("жолға", "жол"),
+    ("судың", "су"),
+    ("үйіміздегі", "үй"),
+    ("халқының", "халық"),
+    ("тасқынынан", "тасқын"),
+    ("тұрғынының", "тұрғын"),
+    ("облысының", "облыс"),
+    ("кеңесінің", "кеңес"),
+    ("зейнетақысы", "зейнетақы"),
+    ("оқушысының", "оқушы"),
+    ("қазақстаннан", "қазақстан"),
+    ("тендерлердің", "тендер"),
+    ("жылғы", "жыл"),
+)
 
 
 def _finds(typed: str, text: str, language: Language) -> bool:
@@ -27,7 +42,7 @@ def _reads(typed: str, text: str, language: Language) -> bool:
     return bool(terms) and all(kept & term.stems for term in terms)
 
 
-@pytest.mark.parametrize(("form", "base"), FORMS)
+@pytest.mark.parametrize(("form", "base"), [*FORMS, *MORE_FORMS])
 def test_a_kazakh_form_has_the_stem_of_its_word(form: str, base: str) -> None:
     assert kazakh_stem(form) == kazakh_stem(base)
 
@@ -55,14 +70,19 @@ def test_two_words_stay_two(one: str, other: str) -> None:
 
 
 def test_the_words_of_the_register_do_not_fall_together() -> None:
-    """Forms that share a stem share their first letters too: nothing else was cut to the same."""
+    """Forms that share a stem begin alike: nothing else was cut to the same, but for one pair that
+    is told apart by Kazakh letters alone."""
     names = [one.name.kk for one in (*programs(), *administrators())]
     by_stem: dict[str, set[str]] = {}
     for word in {word for name in names for word in name.casefold().split() if word.isalpha()}:
         by_stem.setdefault(stems(word, KK)[0], set()).add(word)
-    far = [forms for forms in by_stem.values() if len({form[:3] for form in forms}) > 1]
     assert len(by_stem) > 500
-    assert not far
+    far = [
+        forms
+        for forms in by_stem.values()
+        if len({form[: min(3, *map(len, forms))] for form in forms}) > 1
+    ]
+    assert far == [{"түркі", "тұрғыдан"}]
 
 
 @pytest.mark.parametrize(
