@@ -29,6 +29,14 @@ def whole(parts: tuple[str, ...]) -> str:
     return "".join(parts)
 
 
+def code_readings(parts: tuple[str, ...]) -> frozenset[str]:
+    """What a typed code may be in the index: `228-91` is also `228-091`."""
+    read = {whole(parts)}
+    if len(parts) == len(PROGRAM_CODE) and len(parts[0]) == PROGRAM_CODE[0]:
+        read.add(parts[0] + parts[1].zfill(PROGRAM_CODE[1]))
+    return frozenset(read)
+
+
 def code_words(parts: tuple[str, ...]) -> list[str]:
     """What a code is found by: itself, what it begins with, its digits in a row, its parts."""
     starts = [whole(parts[:length]) for length in range(len(parts), 1, -1)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from portal.search.asking import LONGEST_QUERY
-from portal.search.words.codes import whole
+from portal.search.words.codes import code_readings
 from portal.search.words.common import is_common, without_home
 from portal.search.words.kazakh import SHORT
 from portal.search.words.keyboards import has_signs_between_letters, other_layouts
@@ -113,7 +113,7 @@ def _terms_of(shown: str, found: Found, layouts: frozenset[str]) -> Iterator[Ter
     """The terms of a word: one for each piece of a word with hyphens, which the whole word without
     its hyphens fits as well."""
     if found.is_code:
-        yield Term(shown, frozenset({whole(found.pieces)}), is_code=True)
+        yield Term(shown, code_readings(found.pieces), is_code=True)
         return
     joined = readings("".join(found.pieces))
     if any(map(DIGIT.search, found.pieces)):  # `176-НҚ`

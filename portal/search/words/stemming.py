@@ -19,7 +19,8 @@ def stem(word: str, language: Language) -> str:
         return str(ENGLISH.stemWord(word))
     if is_kazakh(word) or language is Language.KK:
         return folded(kazakh_stem(word))
-    return folded(str(RUSSIAN.stemWord(word)))
+    found = str(RUSSIAN.stemWord(word))
+    return folded(found if len(found) > 1 else word)  # `ИИ` is not `и`
 
 
 def readings(word: str) -> frozenset[str]:
