@@ -7,7 +7,7 @@ from portal.core.api.described import ROOT, Tag, addresses, described
 from portal.core.api.openapi import document as openapi_document
 from portal.core.api.paging import base_url
 from portal.core.api.shapes import ADDRESS, ANYTHING, TEXT, Named, by_name, many, record
-from portal.opendata import bodies, calendar, closure_reports, discussions, documents
+from portal.opendata import bodies, calendar, closure_reports, discussions, documents, search
 from portal.opendata.examples import examples
 
 bp = Blueprint("api", __name__, url_prefix=ROOT)
@@ -60,6 +60,7 @@ for path, view in (
     ("/calendar/editions", calendar.calendar_editions),
     ("/calendar/deadline", calendar.deadline),
     ("/discipline", calendar.discipline),
+    ("/search", search.search),
 ):
     bp.add_url_rule(path, view_func=view, methods=["GET"])
 bp.add_url_rule("/", view_func=index, methods=["GET"], strict_slashes=False)

@@ -2,7 +2,6 @@
 the same address everywhere (decided: addresses of searches)."""
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,29 +15,15 @@ from portal.terms import BudgetLevel, DocumentKind, Language
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-WORDS: Mapping[str, type[StrEnum]] = {
-    "kind": FoundKind,
-    "document_kind": DocumentKind,
-    "level": BudgetLevel,
-    "state": FoundState,
-    "language": Language,
-    "order": Order,
-}
 DIGITS = {"administrator": 3, "region": 9, "year": 4}
-ARGUMENTS = (  # in the order of an address
-    *("q", "kind", "document_kind", "administrator", "level", "region", "year", "state"),
-    *("language", "since", "order"),
-)
 Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True)
 class SearchForm:
-    """A search with the arguments that say it; `errors` by argument tell machines what no search
-    can ask, and people's pages leave that out."""
+    """A search with the arguments that say it; what no search can ask is left out."""
 
     asked: Asked
-    errors: Mapping[str, str]
 
     @classmethod
     def parse(cls, args: "MultiDict[str, str]") -> "SearchForm":
@@ -58,7 +43,7 @@ class SearchForm:
             since=_day(args.get("since", "")),
             order=_one_of(Order, args.get("order", "")) or Order.BEST,
         )
-        return cls(asked, dict(_faults(args)))
+        return cls(asked)
 
     @property
     def values(self) -> dict[str, str | list[str]]:
@@ -131,19 +116,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
         return None
-
-
-def _faults(args: "MultiDict[str, str]") -> Iterator[tuple[str, str]]:
-    """What an argument should have been, where it is something else."""
-    if len(plain(args.get("q", ""))) > LONGEST_QUERY:
-        yield "q", f"at most {LONGEST_QUERY} characters"
-    for name, words in WORDS.items():
-        if any(one not in set(words) for one in args.getlist(name)):
-            yield name, f"one of: {', '.join(words)}"
-    for name in ("administrator", "region"):
-        if name in args and _digits(args, name) is None:
-            yield name, f"a code of {DIGITS[name]} digits"
-    if "year" in args and _year(args["year"]) is None:
-        yield "year", f"a year from {FIRST_YEAR} to {LAST_YEAR}"
-    if "since" in args and _day(args["since"]) is None:
-        yield "since", "a day as YYYY-MM-DD"

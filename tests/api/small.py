@@ -6,7 +6,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.closure.actions import make_closure_report
+from portal.ledger.sources import ACTS
+from portal.ledger.writing import write_entries
 from portal.models import Body, Discussion, DocumentFile, FunctionalGroup, Program, Region, Response
+from portal.search.syncing import sync
 from portal.terms import (
     Breach,
     BudgetLevel,
@@ -57,6 +60,8 @@ def make_small_portal(app: Flask, db: Session) -> None:
     months = months_csv("02.2025", "03.2025")
     placed_within(db, app.extensions["report_files"], months, body=health)
     db.commit()
+    sync(app.extensions["search"], app.extensions["engine"], thoroughly=True)
+    write_entries(app.extensions["engine"], MORNING, ACTS)
 
 
 def _take_part(db: Session, discussion: Discussion) -> None:

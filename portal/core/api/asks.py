@@ -33,6 +33,7 @@ class Ask:
     read: Callable[[str], Any]
     default: Any = None
     is_required: bool = False
+    is_many: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,12 @@ def needed(ask: Ask) -> Ask:
     return replace(ask, is_required=True)
 
 
+def several(ask: Ask) -> Ask:
+    """The same parameter, which may be given more than once; it is read as a list."""
+    shape = {"type": "array", "items": ask.shape}
+    return replace(ask, shape=shape, default=(), is_many=True)
+
+
 def renamed(ask: Ask, name: str) -> Ask:
     """The same parameter under another name."""
     return replace(ask, name=name)
@@ -152,7 +159,9 @@ def read_all(asks: Iterable[Ask], given: MultiDict[str, str]) -> tuple[Json, lis
         values[ask.name] = ask.default
         texts = given.getlist(ask.name)
         try:
-            if len(texts) > 1:
+            if ask.is_many:
+                values[ask.name] = [ask.read(text) for text in texts]
+            elif len(texts) > 1:
                 faults.append(Wrong(ask.name, "given once"))
             elif texts and "\0" not in texts[0]:
                 values[ask.name] = ask.read(texts[0])

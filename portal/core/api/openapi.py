@@ -124,6 +124,7 @@ STATUS_WORDS = {
     415: "The message is of a type that is not taken.",
     422: "Something asked or sent cannot be answered; every fault is named.",
     429: "Too many requests: wait as many seconds as `Retry-After` says.",
+    503: "It is being made ready: wait as many seconds as `Retry-After` says.",
 }
 
 
@@ -132,9 +133,10 @@ def _problems(problem: Json) -> Json:
     for status, words in STATUS_WORDS.items():
         content = {PROBLEM_JSON: {"schema": problem}}
         found[f"Problem{status}"] = {"description": words, "content": content}
-    found["Problem429"]["headers"] = {
-        "Retry-After": {"description": "Seconds to wait.", "schema": WHOLE}
-    }
+    for status in (429, 503):
+        found[f"Problem{status}"]["headers"] = {
+            "Retry-After": {"description": "Seconds to wait.", "schema": WHOLE}
+        }
     return found
 
 
