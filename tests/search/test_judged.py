@@ -2,20 +2,23 @@
 both engines."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from portal.app import create_app
 from portal.config import Config
 from portal.core.clock import FixedClock
-from portal.core.db import read_session
+from portal.core.db import read_session, write_session
+from portal.models import SearchWord
 from portal.rules.calendar import local_date
-from portal.search import syncing
 from portal.search.asking import Answer, Asked
+from portal.search.entries import Unit
 from portal.search.finding import find
 from portal.search.reading import read_units
 from portal.search.stamps import public_stamps
@@ -39,34 +42,50 @@ def _application(url: str, folder: Path, signers: Signers) -> Flask:
 def embedded(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, signers: Signers
 ) -> Iterator[Flask]:
-    """A portal with the things of the demonstration and the embedded index."""
+    """A portal with the things of the demonstration, not indexed yet."""
     folder = tmp_path_factory.mktemp("judged")
     shutil.copy(sqlite_template, folder / "portal.sqlite")
     app = _application(f"sqlite:///{folder / 'portal.sqlite'}", folder, signers)
     place_demonstration(app, NOW)
-    syncing.rebuild(app.extensions["search"], app.extensions["engine"])
     yield app
     app.extensions["pages"].freshness.close()
     app.extensions["engine"].dispose()
 
 
 @pytest.fixture(scope="module")
+def units(embedded: Flask) -> dict[str, Unit]:
+    """What is public of it, in the embedded index; its words are noted for suggestions."""
+    with read_session(embedded.extensions["engine"]) as db:
+        stamps = public_stamps(db)
+        found = read_units(db, sorted(stamps), stamps)
+    _index(embedded, found)
+    met = Counter(word for one in found.values() for each in one.entries for word in each.words)
+    with write_session(embedded.extensions["engine"]) as db:
+        db.execute(insert(SearchWord), [{"word": one, "count": met[one]} for one in met])
+    return found
+
+
+@pytest.fixture(scope="module")
 def shared(
-    embedded: Flask, postgres_url: str, tmp_path_factory: pytest.TempPathFactory, signers: Signers
+    units: dict[str, Unit],
+    postgres_url: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    signers: Signers,
 ) -> Iterator[Flask]:
     """A portal on PostgreSQL whose index has the same entries."""
     app = _application(emptied(postgres_url), tmp_path_factory.mktemp("shared"), signers)
-    with read_session(embedded.extensions["engine"]) as db:
-        stamps = public_stamps(db)
-        units = read_units(db, sorted(stamps), stamps)
-    search = app.extensions["search"]
-    search.begin("judged")
-    search.write("judged", units.items())
-    search.serve("judged")
+    _index(app, units)
     yield app
     emptied(postgres_url)
     app.extensions["pages"].freshness.close()
     app.extensions["engine"].dispose()
+
+
+def _index(app: Flask, units: dict[str, Unit]) -> None:
+    search = app.extensions["search"]
+    search.begin("judged")
+    search.write("judged", units.items())
+    search.serve("judged")
 
 
 def _answers(app: Flask, queries: list[str]) -> dict[str, Answer]:
@@ -76,6 +95,9 @@ def _answers(app: Flask, queries: list[str]) -> dict[str, Answer]:
 
 def _keys(answer: Answer) -> list[str]:
     return [f"{one.kind.value}:{one.key.removeprefix(PROGRAMS)}" for one in answer.keys]
+
+
+pytestmark = pytest.mark.usefixtures("units")
 
 
 def test_what_was_judged_right_comes_first(embedded: Flask) -> None:
