@@ -1,5 +1,5 @@
 """What is findable, as PostgreSQL keeps it, and the words met in it; on SQLite the index is a
-folder of files, and these tables but the words stay empty (decided: one search, two engines)."""
+folder of files, and no entries stand here (decided: one search, two engines)."""
 
 from datetime import date
 

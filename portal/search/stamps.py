@@ -2,7 +2,7 @@
 finds whatever slipped by, and what a rebuild has still to do."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -27,15 +27,16 @@ def _stamp(*said: object) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
-def public_stamps(db: Session) -> Mapping[str, str]:
-    """The stamp of everything that is public now."""
+def public_stamps(db: Session, only: Collection[int] | None = None) -> Mapping[str, str]:
+    """The stamp of everything that is public now; of documents and what belongs to them, only of
+    some when they are named."""
     bodies, programs = _bodies(db), _programs(db)
-    documents, of_discussion = _documents(db, bodies, programs)
+    documents, of_discussion = _documents(db, bodies, programs, only)
     found = {unit_of(BODY, key): stamp for key, stamp in bodies.items()}
     found |= {unit_of(PROGRAM, key): stamp for key, stamp in programs.items()}
     found |= {unit_of(DOCUMENT, key): stamp for key, stamp in documents.items()}
-    found |= _proposals(db, of_discussion)
-    return found | _closures(db, of_discussion)
+    found |= _proposals(db, of_discussion, is_some=only is not None)
+    return found | _closures(db, of_discussion, is_some=only is not None)
 
 
 def _bodies(db: Session) -> dict[int, str]:
@@ -56,7 +57,10 @@ def _programs(db: Session) -> dict[int, str]:
 
 
 def _documents(
-    db: Session, bodies: Mapping[int, str], programs: Mapping[int, str]
+    db: Session,
+    bodies: Mapping[int, str],
+    programs: Mapping[int, str],
+    only: Collection[int] | None,
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Stamps of placed documents by their keys, and by the keys of their discussions."""
     newest = (
@@ -74,6 +78,8 @@ def _documents(
         .join(newest, newest.c.document_id == Document.id)
         .outerjoin(Discussion, Discussion.document_id == Document.id)
     )
+    if only is not None:
+        told = told.where(Document.id.in_(only))
     by_document, by_discussion = {}, {}
     for key, body_id, program_id, discussion_id, *said in db.execute(told):
         stamp = _stamp(bodies[body_id], programs.get(program_id), *said)
@@ -83,20 +89,24 @@ def _documents(
     return by_document, by_discussion
 
 
-def _proposals(db: Session, of_discussion: Mapping[int, str]) -> dict[str, str]:
+def _proposals(db: Session, of_discussion: Mapping[int, str], *, is_some: bool) -> dict[str, str]:
     told = select(Proposal.id, Proposal.discussion_id, Proposal.status).where(
         Proposal.status.in_(PUBLIC_STATUSES)
     )
+    if is_some:
+        told = told.where(Proposal.discussion_id.in_(of_discussion))
     return {
         unit_of(PROPOSAL, key): _stamp(of_discussion.get(discussion_id), status.value)
         for key, discussion_id, status in db.execute(told)
     }
 
 
-def _closures(db: Session, of_discussion: Mapping[int, str]) -> dict[str, str]:
+def _closures(db: Session, of_discussion: Mapping[int, str], *, is_some: bool) -> dict[str, str]:
     told = select(ClosureReport.discussion_id, func.max(ClosureReport.edition)).group_by(
         ClosureReport.discussion_id
     )
+    if is_some:
+        told = told.where(ClosureReport.discussion_id.in_(of_discussion))
     return {
         unit_of(CLOSURE, discussion_id): _stamp(of_discussion.get(discussion_id), edition)
         for discussion_id, edition in db.execute(told)

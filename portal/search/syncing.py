@@ -5,7 +5,7 @@ of the index)."""
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from portal.core.db import read_session, write_session
-from portal.models import ClosureReport, Discussion, Proposal, SearchChange, SearchWord
+from portal.models import ClosureReport, Discussion, Proposal, SearchChange, SearchState, SearchWord
 from portal.models.base import upsert
 from portal.search.changes import COMPARE
 from portal.search.engine import Engine
@@ -33,7 +33,7 @@ from portal.search.stamps import (
 from portal.search.version import VERSION
 
 log = logging.getLogger(__name__)
-CHANGES_AT_ONCE = 500
+CHANGES_AT_ONCE = 200
 UNITS_AT_ONCE = 50
 ROUND = 20.0  # seconds a round of the job may build before other jobs have their turn
 WORDS_AT_ONCE = 500
@@ -54,12 +54,14 @@ def sync(search: Engine, bind: Database, *, thoroughly: bool, seconds: float = R
         if not is_mine:
             return Synced(0, False)
         serving = search.serving()
-        if serving and is_usable(search, serving, thoroughly=thoroughly):
-            return _catch_up(search, bind, serving, thoroughly)
-        built = _build(search, bind, monotonic() + seconds)
+        until = monotonic() + seconds
+        is_whole = serving and is_usable(search, serving, thoroughly=thoroughly)
+        if serving and is_whole and not search.building():
+            return _catch_up(search, bind, serving, thoroughly, until)
+        built = _build(search, bind, until)
         if not built.is_whole:
             return built
-        return _catch_up(search, bind, str(search.serving()), False)
+        return _catch_up(search, bind, str(search.serving()), False, until)
 
 
 def rebuild(search: Engine, bind: Database) -> Synced:
@@ -67,12 +69,18 @@ def rebuild(search: Engine, bind: Database) -> Synced:
     with search.turn() as is_mine:
         if not is_mine:
             return Synced(0, False)
-        search.begin(_new_generation())
+        _begin(search, bind)
         return _build(search, bind, None)
 
 
-def _new_generation() -> str:
-    return f"{VERSION}-{secrets.token_hex(4)}"
+def _begin(search: Engine, bind: Database) -> str:
+    """An empty generation of this release, and nothing met yet; its name."""
+    generation = f"{VERSION}-{secrets.token_hex(4)}"
+    log.info("the search index is made anew as %s", generation)
+    search.begin(generation)
+    with write_session(bind) as db:
+        db.execute(delete(SearchWord))
+    return generation
 
 
 def is_usable(search: Engine, generation: str, *, thoroughly: bool) -> bool:
@@ -85,16 +93,15 @@ def _build(search: Engine, bind: Database, until: float | None) -> Synced:
     """Go on with the generation in the making; it answers once it has everything."""
     building = search.building()
     if building is None or not is_usable(search, building, thoroughly=True):
-        log.info("the search index is made anew")
-        building = _new_generation()
-        search.begin(building)
-        with write_session(bind) as db:
-            db.execute(delete(SearchWord))
+        building = _begin(search, bind)
     wanted, todo = differing(search, bind, building)
     written = _write(search, bind, building, wanted, todo, until)
     if written < len(todo):
         return Synced(written, False)
     search.serve(building)
+    with write_session(bind) as db:  # pages that were kept know of it by any commit
+        told = upsert(db, SearchState).values(id=1, serving=building)
+        db.execute(told.on_conflict_do_update(index_elements=["id"], set_={"serving": building}))
     log.info("the search index %s answers: %s units", building, len(wanted))
     return Synced(written, True)
 
@@ -150,28 +157,34 @@ def _note_words(bind: Database, met: Mapping[str, int]) -> None:
             db.execute(told.on_conflict_do_update(index_elements=["word"], set_={"count": count}))
 
 
-def _catch_up(search: Engine, bind: Database, generation: str, thoroughly: bool) -> Synced:
+def _catch_up(
+    search: Engine, bind: Database, generation: str, thoroughly: bool, until: float
+) -> Synced:
+    """Write what changed; then, where a change reaches far, as much of what differs as there is
+    time for: what is left differs in the next round as well."""
     with read_session(bind) as db:
-        changes = db.execute(
-            select(SearchChange.id, SearchChange.unit)
-            .order_by(SearchChange.id)
-            .limit(CHANGES_AT_ONCE)
-        ).all()
-        units = {unit for _id, unit in changes}
-        units |= _below(db, units)
-    if thoroughly or any(_reaches_far(unit) for unit in units):
+        waiting_now = select(SearchChange.id, SearchChange.unit).order_by(SearchChange.id)
+        changes = db.execute(waiting_now.limit(CHANGES_AT_ONCE)).all()
+        near = {unit for _id, unit in changes if not _reaches_far(unit)}
+        units = sorted(near | _below(db, near))
+        stamps = public_stamps(db, _documents_of(db, units)) if units else {}
+    written = _write(search, bind, generation, stamps, units, None)
+    _forget(bind, [key for key, unit in changes if unit in near])
+    far = [key for key, unit in changes if unit not in near]
+    if far or thoroughly:
         stamps, others = differing(search, bind, generation)
-        units |= set(others)
-    elif units:
-        with read_session(bind) as db:
-            stamps = public_stamps(db)
-    else:
-        return Synced(0, True)
-    todo = sorted(unit for unit in units if unit != COMPARE)
-    written = _write(search, bind, generation, stamps, todo, None)
-    with write_session(bind) as db:
-        db.execute(delete(SearchChange).where(SearchChange.id.in_([key for key, _ in changes])))
+        done = _write(search, bind, generation, stamps, others, until)
+        written += done
+        if done < len(others):
+            return Synced(written, False)
+        _forget(bind, far)
     return Synced(written, len(changes) < CHANGES_AT_ONCE)
+
+
+def _forget(bind: Database, keys: Sequence[int]) -> None:
+    if keys:
+        with write_session(bind) as db:
+            db.execute(delete(SearchChange).where(SearchChange.id.in_(keys)))
 
 
 def _reaches_far(unit: str) -> bool:
@@ -180,7 +193,7 @@ def _reaches_far(unit: str) -> bool:
     return unit == COMPARE or unit.startswith((f"{BODY}:", f"{PROGRAM}:"))
 
 
-def _below(db: Session, units: set[str]) -> set[str]:
+def _below(db: Session, units: Collection[str]) -> set[str]:
     """Proposals and reports of the documents that changed: they carry its days and its title."""
     keys = ids_of(list(units), DOCUMENT)
     discussions = select(Discussion.id).where(Discussion.document_id.in_(keys))
@@ -188,6 +201,16 @@ def _below(db: Session, units: set[str]) -> set[str]:
     found = {unit_of(PROPOSAL, key) for key in db.scalars(proposals)} if keys else set()
     closed = select(ClosureReport.discussion_id).where(ClosureReport.discussion_id.in_(discussions))
     return found | ({unit_of(CLOSURE, key) for key in db.scalars(closed)} if keys else set())
+
+
+def _documents_of(db: Session, units: Collection[str]) -> set[int]:
+    """The documents that units are about."""
+    named = list(units)
+    discussions = select(Proposal.discussion_id).where(Proposal.id.in_(ids_of(named, PROPOSAL)))
+    of_proposals = select(Discussion.document_id).where(Discussion.id.in_(discussions))
+    of_reports = select(Discussion.document_id).where(Discussion.id.in_(ids_of(named, CLOSURE)))
+    found = (*db.scalars(of_proposals), *db.scalars(of_reports))
+    return {*ids_of(named, DOCUMENT), *found}
 
 
 def waiting(db: Session) -> int:
