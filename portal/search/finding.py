@@ -45,7 +45,7 @@ def find(db: Session, asked: Asked, today: date, *, limit: int, offset: int = 0)
     words = [wanted(term) for term in query.terms]
     asked = asked if words else _newest_of(asked)
     try:
-        found = search.find(db, words, asked, Slice(today, within, offset))
+        found = search.find(words, asked, Slice(today, within, offset))
     except NotReady:
         return Answer(is_ready=False)
     return Answer(
