@@ -124,18 +124,22 @@ def _ordered(name: str, values: Sequence[str], counts: Mapping[str, int]) -> lis
 
 
 def filters_of(db: Session, asked: Asked, answer: Answer) -> Filters:
-    """The filters of an answer; one with a single value that is not chosen is no choice."""
+    """The filters of an answer, of which each could narrow the results or has been chosen."""
     values = _Values(db, asked, answer)
     others = [_filter(name, list(values.choices(name))) for name in FILTERS]
     return Filters(
         kinds=list(values.choices("kind")),
-        others=[one for one in others if len(one.seen) > 1 or any(c.is_chosen for c in one.seen)],
+        others=[one for one in others if any(_matters(c, answer.total) for c in one.seen)],
         chosen=[
             Chosen(filter_words(name), *values.words(name, value), values.url(name, None))
             for name in ("kind", *FILTERS, "since")
             for value in values.chosen(name)
         ],
     )
+
+
+def _matters(choice: Choice, total: int) -> bool:
+    return choice.is_chosen or choice.count < total
 
 
 def _filter(name: str, choices: Sequence[Choice]) -> Filter:
