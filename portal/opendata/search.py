@@ -13,7 +13,7 @@ from portal.core.i18n import speaking
 from portal.opendata.asks import ADMINISTRATOR, LEVEL, REGION, YEAR
 from portal.opendata.told import search as told
 from portal.opendata.told.search import COUNTS, FOUND
-from portal.search.addresses import arguments_of, cut_words
+from portal.search.addresses import arguments_of, counts_of, cut_words
 from portal.search.asking import (
     DEEPEST,
     LONGEST_QUERY,
@@ -40,6 +40,9 @@ ASKS = (
     word("order", "The best first, or the newest.", Order),
     whole("limit", "How many results a page has at most.", 1, MOST, USUAL),
     whole("offset", "How many results to leave out; `next` has it.", 0, DEEPEST - 1, 0),
+)
+COUNTED = (  # filters by the names of their parameters
+    *("kind", "document_kind", "administrator", "level", "region", "year", "state", "language"),
 )
 RESULTS = Named(
     "Results",
@@ -77,7 +80,7 @@ def search() -> Response:
         {
             "items": items,
             "total": answer.total,
-            "counts": answer.counts,
+            "counts": {name: counts_of(answer, name) for name in COUNTED},
             "suggestion": answer.suggestion,
             "has_all_words": answer.has_all_words,
             "next": _next(wanted, limit, offset, answer),

@@ -2,6 +2,7 @@
 the same address everywhere (decided: addresses of searches)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,12 +11,13 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from portal.core.text import plain, visible
-from portal.search.asking import LONGEST_QUERY, Asked, FoundKind, FoundState, Order
+from portal.search.asking import LONGEST_QUERY, Answer, Asked, FoundKind, FoundState, Order
 from portal.terms import BudgetLevel, DocumentKind, Language
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 DIGITS = {"administrator": 3, "region": 9, "year": 4}
+COUNTED_AS = {"administrator": "body"}  # an argument by the name of its counts, where they differ
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -86,6 +88,11 @@ def arguments_of(asked: Asked) -> dict[str, str | list[str]]:
         for name, value in said.items()
         if value
     }
+
+
+def counts_of(answer: Answer, argument: str) -> Mapping[str, int]:
+    """How many results each value of an argument would leave."""
+    return answer.counts.get(COUNTED_AS.get(argument, argument), {})
 
 
 def is_empty(asked: Asked) -> bool:

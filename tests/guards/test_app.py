@@ -55,6 +55,8 @@ PUBLIC = {
     *("bulk_files." + name for name in (
         "start", "described", "dcat", "of_dataset", "newest_file", "of_day",
     )),
+    *("finding." + name for name in ("index", "table", "as_json", "description")),
+    "finding_start.start", "api.search",
     "discussions.index", "discussions.show",
     "proposals.show", "verdicts.show",
     "proposals.new", "proposals.edit", "proposals.discard",  # written first, signed in afterwards
@@ -93,6 +95,9 @@ NOT_PAGES = {
     "execution.as_json",
     "execution.as_csv",
     *(f"figures.{source}{form}" for source in FIGURES for form in ("_svg", "_bib", "_json")),
+    "finding.as_json",
+    "finding.table",
+    "finding.description",
     "about.set_preferences",
     "about.design",  # samples, whose forms lead nowhere
     "proposals.edit",  # of the browser it was written in
