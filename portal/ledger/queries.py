@@ -13,6 +13,7 @@ from portal.models import LedgerCheck, LedgerEntry, LedgerHead
 from portal.rules.calendar import end_of, local_date
 
 PER_PAGE = 50
+AT_ONCE = 500  # places asked for in one query
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def days_back(today: date, days: int) -> datetime:
 
 def _hashes(db: Session, positions: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for start in range(0, len(positions), PER_PAGE):
-        wanted = LedgerEntry.position.in_(positions[start : start + PER_PAGE])
+    for start in range(0, len(positions), AT_ONCE):
+        wanted = LedgerEntry.position.in_(positions[start : start + AT_ONCE])
         rows = db.execute(select(LedgerEntry.position, LedgerEntry.entry_hash).where(wanted))
         found |= {position: entry_hash for position, entry_hash in rows}
     return found

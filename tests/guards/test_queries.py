@@ -18,6 +18,8 @@ from portal.core.db import make_engine, write_session
 from portal.core.migrate import upgrade
 from portal.demo.loader import load_demonstration
 from portal.jobs import sync_search
+from portal.ledger.sources import ACTS
+from portal.ledger.writing import write_entries
 from portal.models import (
     Account,
     Body,
@@ -124,6 +126,7 @@ def portal(
     app = create_app(config, clock=FixedClock(MORNING), verifier=signers.verifier)
     load_demonstration(app, MORNING)
     sync_search(app, MORNING)
+    write_entries(app.extensions["engine"], MORNING, ACTS)  # thousands of votes are left out
     yield app
     app.extensions["pages"].freshness.close()
     app.extensions["engine"].dispose()
