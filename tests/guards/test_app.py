@@ -40,6 +40,8 @@ PUBLIC = {
     *("discipline." + name for name in ("index", "index_json", "index_csv", "operator", "body")),
     *("execution." + name for name in ("index", "report", "as_json", "as_csv")),
     "execution_api.months", "execution_api.lines",
+    *("finding." + name for name in ("index", "table", "as_json", "description")),
+    "finding_start.start", "api.search",
     "comparing.show", "comparing.as_json",
     "discussions.index", "discussions.show",
     "proposals.show", "verdicts.show",
@@ -75,6 +77,9 @@ NOT_PAGES = {
     "calendar.as_file",
     "execution.as_json",
     "execution.as_csv",
+    "finding.as_json",
+    "finding.table",
+    "finding.description",
     "about.set_preferences",
     "about.design",  # samples, whose forms lead nowhere
     "proposals.edit",  # of the browser it was written in

@@ -7,12 +7,15 @@ from itertools import groupby
 
 from portal.search.asking import LONGEST_QUERY
 from portal.search.words.codes import whole
-from portal.search.words.common import is_common
+from portal.search.words.common import is_common, without_home
+from portal.search.words.kazakh import SHORT
 from portal.search.words.keyboards import has_signs_between_letters, other_layouts
+from portal.search.words.kin import kin_of_kazakh, kin_of_russian
 from portal.search.words.latin import in_cyrillic
-from portal.search.words.letters import CYRILLIC, DIGIT, small
+from portal.search.words.letters import CYRILLIC, DIGIT, is_kazakh, small
 from portal.search.words.splitting import Found, split
-from portal.search.words.stemming import readings
+from portal.search.words.stemming import readings, stem
+from portal.terms import Language
 
 MOST_TERMS = 12
 SHORTEST_PREFIX = 4
@@ -26,10 +29,10 @@ class Term:
 
     `stems` are its exact readings: the word itself in Kazakh or Russian; each of them counts in
     full. `guesses` are what may have been meant: the same keys on another layout, a word written
-    in Latin letters; a guess finds what the exact readings do not, and counts GUESS_WEIGHT of
-    them, so that it never stands before an exact hit of the same kind. What begins with `prefix`
-    is the last resort, for a word that has no other hit at all; of a word in Latin letters it is
-    the likeliest Cyrillic reading."""
+    in Latin letters, a near relation of a word; a guess finds what the exact readings do
+    not, and counts GUESS_WEIGHT of them, so that it never stands before an exact hit of the same
+    kind. What begins with `prefix` is the last resort, for a word that has no other hit at all; of
+    a word in Latin letters it is the likeliest Cyrillic reading."""
 
     typed: str
     stems: frozenset[str]
@@ -74,9 +77,10 @@ class Typed:
 def read_query(text: str) -> Query:
     """The terms of what was typed, in order; what is over the limits is left out."""
     typed = text[:LONGEST_QUERY]
-    parts = list(_between_spaces(typed))
+    sought = without_home(typed)
+    parts = list(_between_spaces(sought))
     telling = [one for one in parts if not one.is_common]
-    terms = [term for one in telling or parts for term in _terms(typed, one)]
+    terms = [term for one in telling or parts for term in _terms(sought, one)]
     return Query(typed, tuple(dict.fromkeys(terms))[:MOST_TERMS])
 
 
@@ -116,14 +120,31 @@ def _terms_of(shown: str, found: Found, layouts: frozenset[str]) -> Iterator[Ter
         yield Term(shown, joined, layouts, is_code=True)
         return
     for piece, spelled in zip(found.pieces, found.spelled, strict=True):
-        exact = readings(piece)
-        cyrillic = in_cyrillic(spelled)
+        exact, doubtful = _exact(piece)
+        cyrillic = in_cyrillic(spelled) if not CYRILLIC.search(spelled) else ()
         yield Term(
             shown if len(found.pieces) == 1 else piece,
             exact | joined if len(found.pieces) > 1 else exact,
-            (layouts | _in_cyrillic([spelled])) - exact,
+            (layouts | _stems_of(cyrillic) | _kin(piece) | doubtful) - exact,
             _prefix(readings(cyrillic[0]) if cyrillic else exact),
         )
+
+
+def _exact(word: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The exact readings of a word, and a Russian one that is doubtful, because it is another
+    Kazakh word: `жылу` is warmth, and read as Russian a year."""
+    kazakh, russian = stem(word, Language.KK), stem(word, Language.RU)
+    if kazakh != russian and russian in SHORT:
+        return frozenset({kazakh}), frozenset({russian})
+    return frozenset({kazakh, russian}), frozenset()
+
+
+def _kin(word: str) -> frozenset[str]:
+    """Near relations of a word, in either language that it may be of."""
+    if not CYRILLIC.search(word):
+        return frozenset()
+    kazakh = kin_of_kazakh(stem(word, Language.KK))
+    return kazakh if is_kazakh(word) else kazakh | kin_of_russian(stem(word, Language.RU))
 
 
 def _prefix(stems: frozenset[str]) -> str | None:

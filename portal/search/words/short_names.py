@@ -1,5 +1,5 @@
-"""Short names that people use for state bodies and public things (decided: short names): a text
-that has the full name is found by the short one as well."""
+"""Short names of state bodies, and everyday words for what official names call otherwise (decided:
+short names): a text that has the official name is found by the other one as well."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -114,6 +114,35 @@ SHORT_NAMES = (  # in Kazakh, in Russian, how people write it
         "ТМККК ГОБМП",
     ),
 )
+EVERYDAY_WORDS = (  # in Kazakh, in Russian, what people call it
+    (
+        "мектепке дейінгі тәрбие",
+        "дошкольного воспитания",
+        "балабақша бөбекжай детский сад садик",
+    ),
+    ("мектепке дейінгі мемлекеттік", "организаций дошкольного", "балабақша детский сад"),
+    ("тұрғын үй құрылысы", "жилищного строительства", "пәтер баспана жильё квартира"),
+    ("жұмыспен қамту", "занятость", "жұмыссыз работа безработный безработица"),
+    ("кәсіпкерлік", "предпринимательства", "бизнес"),
+    ("төтенше жағдайлар", "чрезвычайных ситуаций", "тасқын паводок наводнение"),
+    ("жүргізуші куәліктері", "водительские удостоверения", "құқығы права"),
+    ("мемлекеттік тіл", "государственный язык", "қазақ тілі казахский"),
+    ("теміржол", "железнодорожный", "пойыз поезд"),
+    ("жылумен жабдықтау", "теплоснабжение", "жылыту отопление"),
+    ("сумен жабдықтау", "водоснабжение", "құбыр водопровод питьевая вода"),
+    ("автомобиль жолдары", "автомобильные дороги", "трасса тасжол"),
+    ("орта білім", "среднего образования", "мектеп школа"),
+    ("жоғары білім", "высшее образование", "университет вуз студент"),
+    (
+        "медициналық көмек",
+        "медицинская помощь",
+        "аурухана емхана дәрігер больница поликлиника врач",
+    ),
+    ("ғарыш", "космической", "космос"),
+    ("қоғамдық тәртіп", "общественный порядок", "полиция"),
+    ("мал шаруашылығы", "животноводство", "скот"),
+    ("өсімдік шаруашылығы", "растениеводство", "егін урожай"),
+)
 
 
 def short_names(words: Sequence[frozenset[str]]) -> Iterator[tuple[int, int, frozenset[str]]]:
@@ -130,9 +159,9 @@ def short_names(words: Sequence[frozenset[str]]) -> Iterator[tuple[int, int, fro
 
 @cache
 def _by_first_stem() -> dict[str, list[tuple[tuple[str, ...], frozenset[str]]]]:
-    """Stems of full names with the stems of their short names, by the first of them."""
+    """Stems of official names with the stems of the other ones, by the first of them."""
     names: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
-    for kazakh, russian, short in SHORT_NAMES:
+    for kazakh, russian, short in (*SHORT_NAMES, *EVERYDAY_WORDS):
         found_by = frozenset[str]().union(*(readings(_only(word)) for word in short.split()))
         for text, language in ((kazakh, Language.KK), (russian, Language.RU)):
             name = tuple(stem(piece, language) for one in split(text) for piece in one.pieces)
