@@ -73,6 +73,23 @@ def test_waiting_letter_leaves_and_is_marked(app: Flask, engine: Engine, db: Ses
     assert letter.get_content() == "Ұсыныс жарияланды.\n"
 
 
+def test_letter_that_somebody_waits_for_goes_first_and_leaves_no_trace(
+    app: Flask, engine: Engine, db: Session, post: Post
+):
+    make_notice(db)
+    stops = {"stop_url": "http://localhost/kk/follow/stop/1", "leaves_no_trace": True}
+    asking = make_notice(db, "b@example.kz", **stops)
+    assert send_notices(app, MORNING) == 2
+    assert post.addresses == ["b@example.kz", "a@example.kz"]
+    assert [letter["List-Unsubscribe"] for letter in post.letters] == [
+        f"<{stops['stop_url']}>",
+        None,
+    ]
+    db.refresh(asking)
+    told = (asking.email, asking.subject, asking.body, asking.stop_url)
+    assert (told, asking.sent_at) == (("", "", "", None), MORNING)
+
+
 def test_letter_leaves_once_however_often_the_job_runs(app: Flask, db: Session, post: Post):
     make_notice(db)
     assert [send_notices(app, MORNING + timedelta(days=n)) for n in range(3)] == [1, 0, 0]
