@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.cards import text_lang
 from portal.core.i18n import LANGUAGES, day_short, lang
-from portal.finding.queries import Named, bodies_by_code, regions_by_code
+from portal.finding.queries import names_behind
 from portal.finding.words import filter_words, value_words
 from portal.models.base import in_language
 from portal.search.addresses import arguments_of
@@ -75,10 +75,7 @@ class _Values:
     def __init__(self, db: Session, asked: Asked, answer: Answer) -> None:
         self.arguments = arguments_of(asked)
         self.answer = answer
-        self.named: dict[str, Named] = {
-            "administrator": bodies_by_code(db, self.codes("administrator")),
-            "region": regions_by_code(db, self.codes("region")),
-        }
+        self.names = names_behind(db, self.codes("administrator"), self.codes("region"))
 
     def chosen(self, name: str) -> list[str]:
         """The values asked for."""
@@ -97,7 +94,7 @@ class _Values:
 
     def words(self, name: str, value: str) -> tuple[str, str]:
         """A value in words, and in which language."""
-        if one := self.named.get(name, {}).get(value):
+        if one := self.names.get((name, value)):
             return in_language(one, "name", lang()), text_lang(one, "name", lang())
         if name == "since":
             return day_short(date.fromisoformat(value)), lang()

@@ -190,8 +190,8 @@ class WhooshEngine:
         try:
             with open_dir(folder).reader():
                 return files.is_damaged(folder)
-        except Exception:  # a damaged file is told in a dozen ways
-            log.exception("the index %s cannot be opened", generation)
+        except Exception as error:  # a damaged file is told in a dozen ways
+            log.warning("the index %s cannot be opened: %r", generation, error)
             return True
 
     def begin(self, generation: str) -> None:
@@ -244,7 +244,7 @@ class WhooshEngine:
                 return self._find(generation, words, asked, part)
             except Exception as error:  # a damaged file is told in a dozen ways
                 if self.serving() == generation:
-                    self._mark(generation)
+                    self._mark(generation, error)
                 raise NotReady from error
 
     def _find(self, generation: str, words: Sequence[Wanted], asked: Asked, part: Slice) -> Found:
@@ -261,8 +261,8 @@ class WhooshEngine:
         self._view = View(self._folder, generation, before)
         return self._view
 
-    def _mark(self, generation: str) -> None:
-        log.exception("the index %s cannot be read; the job makes it anew", generation)
+    def _mark(self, generation: str, error: Exception) -> None:
+        log.warning("the index %s cannot be read, the job makes it anew: %r", generation, error)
         self._view = None
         with suppress(OSError):
             (self._folder / generation / BROKEN).touch()

@@ -1,10 +1,11 @@
 """What was found is read again from the database, and only what is public at this moment: an index
 may be stale, and nothing comes out of it (decided: found things are read again)."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select, tuple_
+from sqlalchemy import Row, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from portal.core.cards import current_editions
@@ -20,28 +21,41 @@ from portal.models import (
     Region,
 )
 from portal.models import Row as TableRow
-from portal.search.asking import FoundKind
+from portal.search.asking import FoundKey, FoundKind
 from portal.terms import PUBLIC_STATUSES, DocumentKind
 
 Read = Mapping[str, Row[Any]]  # by the public key; what is not public is not there
 
 
-def read_again(db: Session, kind: FoundKind, keys: Collection[str]) -> Read:
-    """The public rows of one kind by their keys, in one statement."""
-    return {
-        FoundKind.DOCUMENT: _documents,
-        FoundKind.PART: _parts,
-        FoundKind.PROGRAM: _programs,
-        FoundKind.BODY: _bodies,
-        FoundKind.PROPOSAL: _proposals,
-        FoundKind.CLOSURE_REPORT: _closure_reports,
-    }[kind](db, keys)
+def public_rows(db: Session, keys: Collection[FoundKey]) -> Mapping[FoundKey, Row[Any]]:
+    """The rows behind the keys of what is public, in one statement for each kind at the most;
+    closure reports come with their documents."""
+    wanted: dict[FoundKind, set[str]] = defaultdict(set)
+    for one in keys:
+        as_document = one.kind is FoundKind.CLOSURE_REPORT
+        wanted[FoundKind.DOCUMENT if as_document else one.kind].add(one.key)
+    found = {kind: READERS[kind](db, some) for kind, some in wanted.items()}
+    found[FoundKind.CLOSURE_REPORT] = {
+        number: row for number, row in found.get(FoundKind.DOCUMENT, {}).items() if row[2]
+    }
+    return {one: found[one.kind][one.key] for one in keys if one.key in found[one.kind]}
 
 
 def _documents(db: Session, keys: Collection[str]) -> Read:
-    """The newest placed edition of each, with its discussion (§3-§10)."""
-    found = db.execute(current_editions().where(Document.number.in_(keys)))
-    return {str(row[0].document.number): row for row in found}
+    """The newest placed edition of each, with its discussion and the newest edition of the report
+    on its completion (§3-§10, §17)."""
+    later = aliased(ClosureReport)
+    newest = ~exists().where(
+        later.discussion_id == ClosureReport.discussion_id, later.edition > ClosureReport.edition
+    )
+    of_this = ClosureReport.discussion_id == Discussion.id
+    found = (
+        current_editions()
+        .outerjoin(ClosureReport, and_(of_this, newest))
+        .add_columns(ClosureReport.generated_at)
+        .where(Document.number.in_(keys))
+    )
+    return {str(row[0].document.number): row for row in db.execute(found)}
 
 
 def _parts(db: Session, keys: Collection[str]) -> Read:
@@ -119,19 +133,10 @@ def _proposals(db: Session, keys: Collection[str]) -> Read:
     return {row[0].number: row for row in db.execute(found)}
 
 
-def _closure_reports(db: Session, keys: Collection[str]) -> Read:
-    """The newest edition of each report (§17)."""
-    later = aliased(ClosureReport)
-    newest = ~exists().where(
-        later.discussion_id == ClosureReport.discussion_id, later.edition > ClosureReport.edition
-    )
-    discussion = contains_eager(ClosureReport.discussion)
-    document = discussion.contains_eager(Discussion.document)
-    found = (
-        select(ClosureReport)
-        .join(ClosureReport.discussion)
-        .join(Discussion.document)
-        .where(newest, Document.number.in_(keys))
-        .options(document.joinedload(Document.body), discussion.joinedload(Discussion.edition))
-    )
-    return {str(row[0].discussion.document.number): row for row in db.execute(found)}
+READERS: Mapping[FoundKind, Callable[[Session, Collection[str]], Read]] = {
+    FoundKind.DOCUMENT: _documents,
+    FoundKind.PART: _parts,
+    FoundKind.PROGRAM: _programs,
+    FoundKind.BODY: _bodies,
+    FoundKind.PROPOSAL: _proposals,
+}

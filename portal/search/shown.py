@@ -1,7 +1,6 @@
 """What was found, as pages, the API, feeds and letters show it: read again from the database, in
 the order of the keys, without what is not public (decided: found things are read again)."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from portal.rules.calendar import local_date
 from portal.rules.discussion import is_open
 from portal.search.asking import FoundKey, FoundKind
 from portal.search.fragments import Said, Texts, fragments, texts_of, texts_of_part, title
-from portal.search.public_rows import read_again
+from portal.search.public_rows import public_rows
 from portal.search.words import Query
 from portal.terms import ProposalStatus, ResponseOutcome
 
@@ -81,15 +80,8 @@ class Found:
 
 def shown(db: Session, keys: Sequence[FoundKey], query: Query, today: date) -> list[Found]:
     """The things with these keys that are public now, in their order."""
-    wanted: dict[FoundKind, list[str]] = defaultdict(list)
-    for one in keys:
-        wanted[one.kind].append(one.key)
-    rows = {kind: read_again(db, kind, found) for kind, found in wanted.items()}
-    return [
-        FACES[one.kind](rows[one.kind][one.key], one, query, today)
-        for one in keys
-        if one.key in rows[one.kind]
-    ]
+    rows = public_rows(db, keys)
+    return [FACES[one.kind](rows[one], one, query, today) for one in keys if one in rows]
 
 
 def _owner(body: Body) -> Owner:
@@ -111,7 +103,7 @@ def _strip(document: Document, discussion: Discussion | None, today: date) -> St
 
 
 def _document(row: Row[Any], key: FoundKey, query: Query, today: date) -> Found:
-    edition, discussion = row
+    edition, discussion, _reported_at = row
     document, titles = edition.document, texts_of(edition, "title")
     head = title(titles, query)
     program = document.program
@@ -233,8 +225,8 @@ def _reply(response: Response, query: Query) -> Reply:
 
 
 def _closure_report(row: Row[Any], key: FoundKey, query: Query, _today: date) -> Found:
-    (report,) = row
-    edition, document = report.discussion.edition, report.discussion.document
+    edition, _discussion, reported_at = row
+    document = edition.document
     titles = texts_of(edition, "title")
     head = title(titles, query)
     return Found(
@@ -248,7 +240,7 @@ def _closure_report(row: Row[Any], key: FoundKey, query: Query, _today: date) ->
         fragments=[one for one in _beside(head, [titles], query) if one.is_hit],
         whole=_whole(document, edition),
         year=document.period_from,
-        since=local_date(report.generated_at),
+        since=local_date(reported_at),
     )
 
 

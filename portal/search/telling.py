@@ -41,6 +41,8 @@ KIND_WORDS = {  # what people call a document, beside its title
     ),
 }
 
+PROGRAM_WORDS: Texts = (("бюджеттік бағдарлама", KK), ("бюджетная программа", RU))
+
 
 class Teller:
     """Makes entries of loaded rows."""
@@ -82,7 +84,7 @@ class Teller:
             traits,
             codes=((code, None),),
             names=_both(program, "name"),
-            text=(*weaker, (str(program.year), None)),
+            text=(*weaker, *PROGRAM_WORDS, (str(program.year), None)),
         )
 
     def document(self, edition: Edition, discussion: Discussion | None) -> Iterator[Entry]:

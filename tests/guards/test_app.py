@@ -44,6 +44,8 @@ PUBLIC = {
         "administrator", "region", "program", "search", "calendar",
     )),
     "execution_api.months", "execution_api.lines",
+    *("finding." + name for name in ("index", "table", "as_json", "description")),
+    "finding_start.start", "api.search",
     "comparing.show", "comparing.as_json",
     "discussions.index", "discussions.show",
     "proposals.show", "verdicts.show",
@@ -78,6 +80,9 @@ NOT_PAGES = {
     "execution.as_json",
     "execution.as_csv",
     *(f"figures.{source}{form}" for source in FIGURES for form in ("_svg", "_bib", "_json")),
+    "finding.as_json",
+    "finding.table",
+    "finding.description",
     "about.set_preferences",
     "about.design",  # samples, whose forms lead nowhere
     "proposals.edit",  # of the browser it was written in

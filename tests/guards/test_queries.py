@@ -17,6 +17,7 @@ from portal.core.clock import FixedClock
 from portal.core.db import make_engine, write_session
 from portal.core.migrate import upgrade
 from portal.demo.loader import load_demonstration
+from portal.jobs import sync_search
 from portal.models import (
     Account,
     Body,
@@ -73,6 +74,11 @@ UNLINKED = (
     "/kk/workplace/reporting",
     "/api/v1/intake/schema/citizen-budget.json",
     "/api/v1/regions",
+    "/api/v1/search?q=%D0%B6%D0%BE%D0%BB",
+    "/opensearch.xml",
+    "/kk/search",
+    "/kk/search?q=%D0%B6%D0%BE%D0%BB",
+    "/kk/search.json?q=%D0%B6%D0%BE%D0%BB",
     "/kk/",
     "/api/v1/discipline",
     "/kk/discipline",
@@ -107,6 +113,7 @@ def portal(
     config = Config.from_env({**settings, "PORTAL_BASE_URL": "http://localhost"})
     app = create_app(config, clock=FixedClock(MORNING), verifier=signers.verifier)
     load_demonstration(app, MORNING)
+    sync_search(app, MORNING)
     yield app
     app.extensions["pages"].freshness.close()
     app.extensions["engine"].dispose()

@@ -2,6 +2,7 @@
 
 from portal.search.words.fragments import Piece, marked
 from portal.search.words.indexing import stems
+from portal.search.words.likely import likely
 from portal.search.words.query import GUESS_WEIGHT, Query, Term, read_query
 
-__all__ = ["GUESS_WEIGHT", "Piece", "Query", "Term", "marked", "read_query", "stems"]
+__all__ = ["GUESS_WEIGHT", "Piece", "Query", "Term", "likely", "marked", "read_query", "stems"]

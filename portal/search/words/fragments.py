@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.search.words.codes import code_words
-from portal.search.words.query import Query, Term
+from portal.search.words.query import Query
+from portal.search.words.short_names import short_names
 from portal.search.words.splitting import Found, split
 from portal.search.words.stemming import readings
 
 LONGEST_READ = 20_000  # characters of a text in which words are looked for
+MOST_HITS = 500
 USUAL_WIDTH = 240  # characters
 CUT = "…"
 
@@ -34,28 +36,46 @@ def marked(text: str, query: Query, width: int | None = USUAL_WIDTH) -> list[Pie
     """The text as it is, cut at the ends of words to about `width` characters around the most
     different and nearest hits (not at all without a width), each sought word a piece of its own;
     `…` stands where it was cut. It is plain text: the template escapes it."""
-    hits = list(_hits(text, query))
+    hits = _hits(text, query)
     if width is None or len(text) <= width:
         return list(_pieces(text, 0, len(text), hits))
     start, end = _window(text, hits, width)
     return list(_pieces(text, start, end, hits))
 
 
-def _hits(text: str, query: Query) -> Iterator[Hit]:
+def _hits(text: str, query: Query) -> list[Hit]:
     """The sought words of a text in order; for a term that has none, the words that begin as it
     does."""
     words = [(found, _found_by(found)) for found in split(text[:LONGEST_READ])]
-    met = {
-        number
-        for number, term in enumerate(query.terms)
-        for _found, stems in words
-        if not stems.isdisjoint(term.stems | term.guesses)
+    wanted = {
+        stem: number
+        for number, term in reversed(list(enumerate(query.terms)))
+        for stem in term.stems | term.guesses
     }
-    for found, stems in words:
-        for number, term in enumerate(query.terms):
-            if _is_sought(stems, term, by_prefix=number not in met):
-                yield Hit(found.start, found.end, number)
-                break
+    hits = [
+        Hit(found.start, found.end, min(wanted[stem] for stem in met))
+        for found, stems in words
+        if (met := stems & wanted.keys())
+    ]
+    hits += _full_names([found for found, _stems in words], wanted)
+    unmet = set(range(len(query.terms))) - {hit.term for hit in hits}
+    prefixes = [(prefix, n) for n in unmet if (prefix := query.terms[n].prefix)]
+    if prefixes:
+        hits += (
+            Hit(found.start, found.end, number)
+            for found, stems in words
+            for prefix, number in prefixes
+            if any(stem.startswith(prefix) for stem in stems)
+        )
+    return sorted(hits, key=lambda hit: (hit.start, -hit.end))[:MOST_HITS]
+
+
+def _full_names(words: list[Found], wanted: dict[str, int]) -> Iterator[Hit]:
+    """The full names of what was sought by a short name."""
+    pieces = [(found, readings(one)) for found in words for one in found.pieces]
+    for first, end, short in short_names([stems for _found, stems in pieces]):
+        for stem in sorted(short & wanted.keys())[:1]:
+            yield Hit(pieces[first][0].start, pieces[end - 1][0].end, wanted[stem])
 
 
 def _found_by(found: Found) -> frozenset[str]:
@@ -64,12 +84,6 @@ def _found_by(found: Found) -> frozenset[str]:
         return frozenset(code_words(found.pieces))
     single = frozenset[str]().union(*map(readings, found.pieces))
     return single | readings("".join(found.pieces)) if len(found.pieces) > 1 else single
-
-
-def _is_sought(stems: frozenset[str], term: Term, *, by_prefix: bool) -> bool:
-    if by_prefix:
-        return bool(term.prefix) and any(one.startswith(term.prefix or "") for one in stems)
-    return not stems.isdisjoint(term.stems | term.guesses)
 
 
 def _window(text: str, hits: list[Hit], width: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from portal.search.words.codes import code_words
 from portal.search.words.letters import CYRILLIC, is_kazakh
+from portal.search.words.short_names import short_names
 from portal.search.words.splitting import split
 from portal.search.words.stemming import stem
 from portal.terms import Language
@@ -12,17 +13,22 @@ KAZAKH_SHARE = 4  # one word of four has a Kazakh letter in a Kazakh text
 
 def stems(text: str, language: Language | None = None) -> list[str]:
     """The folded stems of a text in the order of its words, as the index keeps them. A word with
-    hyphens comes as its pieces and as a whole, a code as a whole and by its parts. Without a
-    language, it is told from the letters."""
+    hyphens comes as its pieces and as a whole, a code as a whole and by its parts; the short names
+    of what is named in full come last. Without a language, it is told from the letters."""
     read_in = language or language_of(text)
     kept: list[str] = []
+    words: list[frozenset[str]] = []
     for found in split(text):
         if found.is_code:
             kept.extend(code_words(found.pieces))
             continue
-        kept.extend(stem(piece, read_in) for piece in found.pieces)
-        if len(found.pieces) > 1:
+        single = [stem(piece, read_in) for piece in found.pieces]
+        words.extend(frozenset({one}) for one in single)
+        kept.extend(single)
+        if len(single) > 1:
             kept.append(stem("".join(found.pieces), read_in))
+    for _first, _end, short in short_names(words):
+        kept.extend(sorted(short))
     return kept
 
 

@@ -19,25 +19,32 @@ LOOK_ALIKES = str.maketrans("aceiopxykmhtb", "асеіорхукмнтв")
 BACK_TO_LATIN = str.maketrans("асеіорхукмнтв", "aceiopxykmhtb")
 FROM_KAZAKH = str.maketrans("қғңәөұүһі", "кгнаоуухи")
 SPELLED_ALIKE = str.maketrans({"ё": "е", "э": "е", "й": "и", "ь": "", "ъ": ""})
+LONGEST_ALIKE = 4  # letters of an abbreviation that look-alikes alone write
 LONGEST_WORD = 60  # letters; what is longer is no word that anybody looks for
 
 
-@lru_cache(maxsize=50_000)
 def clean(word: str) -> str:
-    """A word in small letters without hidden characters and stray marks, in one alphabet."""
+    """A word in small letters of one alphabet, without hidden characters and stray marks."""
+    return in_one_alphabet(small(word))
+
+
+@lru_cache(maxsize=50_000)
+def small(word: str) -> str:
+    """A word in small letters as they were typed, without hidden characters and stray marks."""
     composed = unicodedata.normalize("NFKC", HIDDEN.sub("", word[: 4 * LONGEST_WORD]))
-    return in_one_alphabet(MARKS.sub("", composed.casefold())[:LONGEST_WORD])
+    return MARKS.sub("", composed.casefold())[:LONGEST_WORD]
 
 
+@lru_cache(maxsize=50_000)
 def in_one_alphabet(word: str) -> str:
-    """A word whose Latin look-alikes are Cyrillic letters, when it has Cyrillic letters or digits
-    beside them or is made of look-alikes alone; a Latin word stays Latin, and a stray Cyrillic
-    look-alike in it becomes Latin."""
+    """A word in small letters whose Latin look-alikes are Cyrillic letters, when it has other
+    Cyrillic letters or is a short one of look-alikes alone, such as `PK`; a Latin word stays
+    Latin, and a stray Cyrillic look-alike in it becomes Latin."""
     if not LATIN.search(word):
         return word
     alike = word.translate(LOOK_ALIKES)
     if not LATIN.search(alike):
-        return alike
+        return alike if len(word) <= LONGEST_ALIKE or CYRILLIC.search(word) else word
     if CYRILLIC.search(word):
         latin = word.translate(BACK_TO_LATIN)
         return alike if CYRILLIC.search(latin) else latin

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.search.words.codes import CODE, parts_of
-from portal.search.words.letters import UNSEEN, clean
+from portal.search.words.letters import UNSEEN, in_one_alphabet, small
 
 LETTERS = rf"[^\W_](?:[^\W_]|[{UNSEEN}]|['’ʼ`ʹ](?=[^\W_]))*"
 WORD = re.compile(rf"(?P<code>{CODE.pattern})|{LETTERS}(?:[-‐‑‒–]{LETTERS}){{0,5}}")
@@ -21,12 +21,14 @@ CASE_ENDINGS = frozenset(AFTER_A_HYPHEN.split())  # `ДСМ-ның`, `2026-ға`
 
 @dataclass(frozen=True)
 class Found:
-    """A word or a code of a text. `pieces` are the words in it in small letters, more than one
-    when it is written with hyphens, or the groups of digits of a code."""
+    """A word or a code of a text. `pieces` are the words in it in small letters of one alphabet,
+    more than one when it is written with hyphens, or the groups of digits of a code; `spelled` are
+    the same words in the letters they were typed in."""
 
     start: int
     end: int
     pieces: tuple[str, ...]
+    spelled: tuple[str, ...] = ()
     is_code: bool = False
 
 
@@ -36,10 +38,12 @@ def split(text: str) -> Iterator[Found]:
         if found["code"]:
             yield Found(found.start(), found.end(), parts_of(found[0]), is_code=True)
             continue
-        cleaned = (clean(APOSTROPHES.sub("", piece)) for piece in HYPHEN.split(found[0]))
-        pieces = tuple(piece for piece in cleaned if piece)
+        spelled = tuple(
+            one for piece in HYPHEN.split(found[0]) if (one := small(APOSTROPHES.sub("", piece)))
+        )
+        pieces = tuple(map(in_one_alphabet, spelled))
         if len(pieces) > 1 and pieces[-1] in CASE_ENDINGS:
-            pieces = pieces[:-1]
+            pieces, spelled = pieces[:-1], spelled[:-1]
         if pieces:
             digits = len(pieces) > 1 and all(map(str.isdecimal, pieces))
-            yield Found(found.start(), found.end(), pieces, is_code=digits)
+            yield Found(found.start(), found.end(), pieces, spelled, is_code=digits)
