@@ -43,6 +43,8 @@ def as_text(figure: Figure, today: date) -> str:
     if source.number:
         kind = f"{source.kind} «{source.title}»" if source.title != figure.name else source.kind
         where += [f"{kind}, № {source.number}, {_edition_words(figure)}"]
+    if source.withdrawn_on:
+        where.append(f"{_('Withdrawn')}: {day_short(source.withdrawn_on)}")
     if figure.counted_at:
         where.append(str(_("Counted on %(moment)s", moment=moment_words(figure.counted_at))))
     where.append(str(_("Open budgets of the Republic of Kazakhstan")))

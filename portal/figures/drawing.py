@@ -197,6 +197,8 @@ def _draw_source(canvas: Canvas, figure: Figure) -> None:
     canvas.rule()
     if figure.source.is_invented:
         canvas.write(_("invented for the demonstration"), "warm")
+    if day := figure.source.withdrawn_on:
+        canvas.write(f"{_('Withdrawn')}: {day_short(day)}", "warm")
     if figure.newer:
         canvas.write(_("There is a newer edition: %(no)s", no=figure.newer.edition), "warm")
     *words, portal = source_words(figure)

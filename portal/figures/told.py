@@ -76,6 +76,11 @@ class Source:
     is_invented: bool = False
     document: Document | None = None
 
+    @property
+    def withdrawn_on(self) -> date | None:
+        """The day the document was withdrawn; whoever shows a figure of it says so."""
+        return self.document.withdrawn_on if self.document else None
+
 
 @dataclass(frozen=True)
 class Other:

@@ -11,6 +11,7 @@ from portal.closure.actions import make_closure_report
 from portal.core.calendar_editions import move_day_off
 from portal.core.clock import FixedClock
 from portal.models import ModerationDecision, Region, Response
+from portal.search.syncing import rebuild
 from portal.terms import DecisionOutcome, Language, ProposalStatus, ResponseOutcome
 from tests.browser import Browser
 from tests.make import (
@@ -140,6 +141,16 @@ def test_feed_is_not_sent_twice_and_tells_the_end_at_midnight(
     ]
     assert len(ended) == 2
     assert all(one.endswith("T00:00:00+05:00") for one in ended)
+
+
+def test_feed_of_a_search_tells_what_its_page_finds(client: Browser, news: None):
+    rebuild(client.app.extensions["search"], client.app.extensions["engine"])
+    feed = feed_of(client, "/feeds/search.atom?q=226-006&kind=document&lang=ru")
+    assert len(titles(feed)) == 1
+    page = client.open("/ru/search?q=226-006&kind=document")
+    address = "/feeds/search.atom?q=226-006&kind=document&lang=ru"
+    assert address in [one.get("href") for one in page.all("a")]
+    assert client.get("/feeds/search.atom").status_code == 404
 
 
 def test_pages_name_their_feeds(client: Browser, news: None):

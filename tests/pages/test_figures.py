@@ -1,6 +1,7 @@
 """Figures with addresses: what a page tells, how it is cited, its picture on other pages."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from html import unescape
 
@@ -14,6 +15,7 @@ from portal.terms import DocumentKind, Side
 from tests.browser import Browser, Page
 from tests.guards.world import new_correction
 from tests.make import (
+    MORNING,
     make_account,
     make_discussion,
     make_document,
@@ -158,7 +160,11 @@ def test_old_edition_stays_and_says_what_the_newest_one_has(
     assert f"/ru/figures/{NUMBER}/2/results/indicator-1/plan_1" in old.html
     new = client.open(f"/ru/figures/{NUMBER}/2/results/indicator-1/plan_1")
     assert "80" in new.text
-    assert "(2)" not in new.text
+    passport.withdrawn_on, passport.withdrawn_at = date(2026, 11, 20), MORNING
+    passport.reason_kk = passport.reason_ru = "Қате құжат"
+    db.commit()
+    assert "20 ноября 2026" in words_of(svg_of(client, f"/ru/embed/{ROW}.svg"))
+    assert "20\u00a0ноября 2026" in cited_on(client.open(f"/ru/figures/{ROW}"))["ru"]
     document = client.open(f"/ru/documents/{NUMBER}?edition=1")
     assert f"/ru/figures/{NUMBER}/1/results/indicator-1" in document.html
     assert 'id="row-results-indicator-1"' in document.html

@@ -1,5 +1,7 @@
 """The home page, and the addresses without a language."""
 
+import json
+import re
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -283,3 +285,40 @@ def test_sitemap_names_placed_documents_in_each_language_and_no_draft(client: Br
     assert not any(url.endswith((f"documents/{draft.id}", "documents/None")) for url in found)
     assert client.get("/sitemaps/documents-2.xml").status_code == 404
     assert client.get("/sitemaps/documents-0.xml").status_code == 404
+
+
+def test_pages_say_for_search_engines_and_messengers_what_they_are(client: Browser, db: Session):
+    body = make_body(db, "226", name_ru="Орган </script><script>alert(1)</script>")
+    document = make_document(db, program=make_program(db, body=body))
+    make_discussion(db, document=document)
+    db.commit()
+    told = {
+        "/ru/": {"WebSite"},
+        "/ru/administrators/226": {"GovernmentOrganization", "BreadcrumbList"},
+        f"/ru/documents/{document.number}": {"Report", "BreadcrumbList"},
+        f"/ru/discussions/{document.number}": {"Event", "BreadcrumbList"},
+    }
+    for path, types in told.items():
+        page = client.open(path)
+        (written,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.html)
+        data = json.loads(written)
+        assert data["@context"] == "https://schema.org"
+        assert {one["@type"] for one in data["@graph"]} == types
+        assert "<script>alert" not in page.html
+        heads = {
+            one.get("property") or one.get("name"): one["content"]
+            for one in page.all("meta")
+            if "content" in one
+        }
+        assert heads["og:url"] == f"http://localhost{path}"
+        assert heads["og:title"]
+        assert 10 < len(heads["description"]) <= 200
+        assert heads["og:description"] == heads["description"]
+        links = {one.get("hreflang"): one["href"] for one in page.all("link") if "hreflang" in one}
+        assert links["x-default"] == links["kk"]
+        assert set(links) >= {"kk", "ru", "en"}
+    listed = client.open("/ru/documents?year=2026&page=1&utm=x")
+    assert (
+        '<link rel="canonical" href="http://localhost/ru/documents?year=2026&amp;page=1">'
+        in listed.html
+    )
