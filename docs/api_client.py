@@ -65,7 +65,7 @@ class Walk:
             asked = {one["name"]: one.get("example") for one in needed}
             if "security" not in get and "{" not in path:
                 self._hear(f"{self.portal}{path}?{urlencode(asked)}".rstrip("?"))
-        while self.waiting and len(self.seen) <= self.most:
+        while self.waiting and sum(self.statuses.values()) < self.most:
             address = self.waiting.popleft()
             self._visit(address, visit)
         return document
