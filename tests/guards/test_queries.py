@@ -17,6 +17,7 @@ from portal.core.clock import FixedClock
 from portal.core.db import make_engine, write_session
 from portal.core.migrate import upgrade
 from portal.demo.loader import load_demonstration
+from portal.jobs import JOBS
 from portal.models import (
     Account,
     Body,
@@ -71,6 +72,9 @@ UNLINKED = (
     "/kk/workplace/reporting",
     "/api/v1/intake/schema/citizen-budget.json",
     "/api/v1/regions",
+    "/data",
+    "/data/documents",
+    "/data/2026-11-02/all.zip",
     "/kk/",
     "/api/v1/discipline",
     "/kk/discipline",
@@ -105,6 +109,7 @@ def portal(
     config = Config.from_env({**settings, "PORTAL_BASE_URL": "http://localhost"})
     app = create_app(config, clock=FixedClock(MORNING), verifier=signers.verifier)
     load_demonstration(app, MORNING)
+    JOBS["make_bulk"](app, MORNING)
     yield app
     app.extensions["pages"].freshness.close()
     app.extensions["engine"].dispose()
@@ -139,6 +144,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/api/v1/proposals/{published}/signature"]
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
     starts += [unsigned, _hand_in_a_file(official)]
+    starts += [f"/kk/documents/{opened}/parts/spending.csv"]
     starts += [f"/kk/documents/{corrected}", f"/kk/documents/{corrected}/compare"]
     visitors = {"citizen": citizen, "operator": operator, "official": official}
     visitors |= {"keeper": keeper, "reporter": reporter, "guest": Browser(portal)}
