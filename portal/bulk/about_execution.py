@@ -17,6 +17,7 @@ from portal.rules.forms import Words, words
 from portal.terms import EditionStatus, NodeKind, ReportForm
 
 NAMES_KEPT = 20_000  # of lines that come again each month
+NAMED_BY_KEY = (NodeKind.SECTION, NodeKind.HEADING)  # by the form, not by a code
 LINE = ExecutionLine
 LINE_COLUMNS = (LINE.key, LINE.code, LINE.kind, LINE.depth, LINE.name_kk, LINE.name_ru)
 SUMS = tuple(getattr(LINE, one) for one in MEASURES)
@@ -51,7 +52,8 @@ def _execution(db: Session, asked: Asked) -> Iterator[Line]:
         head = budget, form.value, year, month, number, edition
         lines = select(*LINE_COLUMNS, *SUMS).where(LINE.report_month_id == month_id)
         for key, code, kind, depth, kk, ru, *sums in streamed(db, lines.order_by(LINE.position)):
-            said = names(key, code, kind, kk, ru, year)
+            own = key if kind in NAMED_BY_KEY else ""
+            said = names(own, code, kind, kk, ru, year)
             exact = [_thousands(one) for one in sums]
             yield (*head, key, code, kind.value, depth, *said, ru, *exact)
 

@@ -60,11 +60,9 @@ def days(folder: Path) -> list[date]:
 
 
 def generation(folder: Path, day: date) -> Generation | None:
-    """The files of a day."""
-    try:
-        return _read(folder / day.isoformat())
-    except FileNotFoundError:
-        return None
+    """The files of a day; None when they are not there, or not there any more."""
+    place = folder / day.isoformat()
+    return _read(place) if (place / FACTS).exists() else None
 
 
 def newest(folder: Path) -> Generation | None:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import IO, cast
 
 from portal.bulk.dataset import Dataset
-from portal.core.columns import Line, csv_cells, json_object, texts_of
+from portal.core.columns import Line, Spelling, texts_of
 
-PACKING = 6  # of gzip
+PACKING = 4  # of gzip: half the time for a tenth more bytes
 PIECE = 256 * 1024  # characters that are written at once
 CSV, JSON_LINES = "csv", "jsonl"
 FORMS = (CSV, JSON_LINES)
@@ -89,17 +89,17 @@ class _Pair:
 
 def write_dataset(folder: Path, dataset: Dataset, rows: Iterable[Line]) -> MadeDataset:
     """Write the files of a dataset into a folder."""
-    columns, out, objects = dataset.columns, io.StringIO(), io.StringIO()
+    spelling, out, objects = Spelling(dataset.columns), io.StringIO(), io.StringIO()
     writer, count = csv.writer(out), 0
     with ExitStack() as stack:
         pairs = {form: _Pair(folder, f"{dataset.name}.{form}") for form in FORMS}
         for pair in pairs.values():
             stack.callback(pair.close)
-        writer.writerow([column.name for column in columns])
+        writer.writerow(spelling.names)
         for count, row in enumerate(rows, 1):  # noqa: B007
             texts = texts_of(row)
-            writer.writerow(csv_cells(columns, texts))
-            objects.write(json_object(columns, texts) + "\n")
+            writer.writerow(spelling.csv_cells(texts))
+            objects.write(spelling.json_object(texts) + "\n")
             if objects.tell() > PIECE:
                 _hand_over(out, pairs[CSV])
                 _hand_over(objects, pairs[JSON_LINES])

@@ -213,6 +213,10 @@ def test_files_are_made_once_a_day_and_by_one_maker(app: Flask, clock: FixedCloc
     (home / f"{generations.MAKING}left").mkdir()
     assert make_due(app, tomorrow + timedelta(hours=1)) > 0
     assert {one.name for one in home.iterdir()} == {".lock", "2026-11-02", "2026-11-03"}
+    assert generations.generation(home, TODAY) is not None
+    assert generations.drop_old(home, TODAY + timedelta(days=70)) == 0  # first of its month, newest
+    assert generations.drop_old(home, TODAY.replace(year=2029)) == 1
+    assert generations.generation(home, TODAY) is None
 
 
 def test_maker_killed_in_the_middle_leaves_the_files_of_yesterday(app: Flask, clock: FixedClock):

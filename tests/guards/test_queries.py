@@ -17,7 +17,7 @@ from portal.core.clock import FixedClock
 from portal.core.db import make_engine, write_session
 from portal.core.migrate import upgrade
 from portal.demo.loader import load_demonstration
-from portal.jobs import sync_search
+from portal.jobs import JOBS
 from portal.ledger.sources import ACTS
 from portal.ledger.writing import write_entries
 from portal.models import (
@@ -91,6 +91,9 @@ UNLINKED = (
     "/kk/search?q=%D0%B6%D0%BE%D0%BB",
     "/kk/search.json?q=%D0%B6%D0%BE%D0%BB",
     "/api/v1/regions/750000000",
+    "/data",
+    "/data/documents",
+    "/data/2026-11-02/all.zip",
     "/kk/",
     "/api/v1/discipline",
     "/kk/discipline",
@@ -125,7 +128,8 @@ def portal(
     config = Config.from_env({**settings, "PORTAL_BASE_URL": "http://localhost"})
     app = create_app(config, clock=FixedClock(MORNING), verifier=signers.verifier)
     load_demonstration(app, MORNING)
-    sync_search(app, MORNING)
+    for job in ("sync_search", "make_bulk"):
+        JOBS[job](app, MORNING)
     write_entries(app.extensions["engine"], MORNING, ACTS)  # thousands of votes are left out
     yield app
     app.extensions["pages"].freshness.close()
@@ -161,6 +165,7 @@ def visits(portal: Flask, signers: Signers) -> dict[str, list[Visit]]:
     starts += [f"/api/v1/proposals/{published}/signature", f"/api/v1/documents/{opened}/editions"]
     starts += [f"/api/v1/proposals/{published}", f"/discussions/{opened}", mine, *UNLINKED]
     starts += [unsigned, _hand_in_a_file(official)]
+    starts += [f"/kk/documents/{opened}/parts/spending.csv"]
     starts += [f"/kk/documents/{corrected}", f"/kk/documents/{corrected}/compare"]
     visitors = {"citizen": citizen, "operator": operator, "official": official}
     visitors |= {"keeper": keeper, "reporter": reporter, "guest": Browser(portal)}
