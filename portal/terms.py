@@ -83,8 +83,6 @@ class DocumentKind(StrEnum):
 
 
 DISCUSSED_KINDS = (DocumentKind.PASSPORT, DocumentKind.EXECUTION_REPORT)  # §9, §10
-
-
 PROGRAM_KINDS = DISCUSSED_KINDS  # what tells of one budget program
 
 
@@ -183,7 +181,6 @@ NEXT_STEPS = {
     },
     ProposalStatus.PUBLISHED: {ProposalStatus.ANSWERED},
 }
-
 PUBLIC_STATUSES = (ProposalStatus.PUBLISHED, ProposalStatus.ANSWERED)
 
 
