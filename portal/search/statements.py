@@ -103,24 +103,24 @@ class Looking:
     def _all(self) -> str:
         return " & ".join(f"({word.anywhere()})" for word in self.words)
 
-    def _matched(self, has_all: bool) -> tuple[str, dict[str, Any]]:
-        """A query for the keys of entries that fit the words: all of them, else most of them."""
+    def _fitting(self, has_all: bool) -> tuple[str, dict[str, Any]]:
+        """The condition of an entry that fits the words: all of them, else most of them."""
         if not self.words:
-            return f"SELECT id {ENTRIES}", {}
+            return "", {}
         if has_all:
-            return f"SELECT id {ENTRIES} AND words @@ CAST(:all AS tsquery)", {"all": self._all()}
+            return "AND words @@ CAST(:all AS tsquery)", {"all": self._all()}
         values = {f"w{no}": w.anywhere() for no, w in enumerate(self.words) if self.known[no]}
         each = " UNION ALL ".join(
             f"SELECT id {ENTRIES} AND words @@ CAST(:{name} AS tsquery)" for name in values
         )
         counted = f"SELECT id, count(*) AS n FROM ({each}) AS hits GROUP BY id"
         best = f"SELECT id, rank() OVER (ORDER BY n DESC) AS place FROM ({counted}) AS counted"
-        return f"SELECT id FROM ({best}) AS ranked WHERE place = 1", values
+        return f"AND id IN (SELECT id FROM ({best}) AS ranked WHERE place = 1)", values
 
     def _seen(self, has_all: bool) -> tuple[str, dict[str, Any]]:
-        matched, values = self._matched(has_all)
+        fitting, values = self._fitting(has_all)
         since = "AND public_on >= :since" if self.asked.since is not None else ""
-        query = f"SELECT *, {STATE} AS state {ENTRIES} {since} AND id IN ({matched})"
+        query = f"SELECT *, {STATE} AS state {ENTRIES} {since} {fitting}"
         return query, self._values | values
 
     def counting(self, has_all: bool) -> Statement:

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 CHANGES_AT_ONCE = 200
 UNITS_AT_ONCE = 50
 ROUND = 20.0  # seconds a round of the job may build before other jobs have their turn
-WORDS_AT_ONCE = 500
+WORDS_AT_ONCE = KEYS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def sync(search: Engine, bind: Database, *, thoroughly: bool, seconds: float = R
         built = _build(search, bind, until)
         if not built.is_whole:
             return built
-        return _catch_up(search, bind, str(search.serving()), False, until)
+        rest = _catch_up(search, bind, str(search.serving()), False, until)
+        return Synced(built.written + rest.written, rest.is_whole)
 
 
 def rebuild(search: Engine, bind: Database) -> Synced:
@@ -94,10 +95,13 @@ def _build(search: Engine, bind: Database, until: float | None) -> Synced:
     building = search.building()
     if building is None or not is_usable(search, building, thoroughly=True):
         building = _begin(search, bind)
+    with read_session(bind) as db:
+        told_before = db.scalars(select(SearchChange.id)).all()
     wanted, todo = differing(search, bind, building)
     written = _write(search, bind, building, wanted, todo, until)
     if written < len(todo):
         return Synced(written, False)
+    _forget(bind, told_before)
     search.serve(building)
     with write_session(bind) as db:  # pages that were kept know of it by any commit
         told = upsert(db, SearchState).values(id=1, serving=building)
@@ -182,9 +186,10 @@ def _catch_up(
 
 
 def _forget(bind: Database, keys: Sequence[int]) -> None:
-    if keys:
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        some = keys[start : start + KEYS_AT_ONCE]
         with write_session(bind) as db:
-            db.execute(delete(SearchChange).where(SearchChange.id.in_(keys)))
+            db.execute(delete(SearchChange).where(SearchChange.id.in_(some)))
 
 
 def _reaches_far(unit: str) -> bool:
