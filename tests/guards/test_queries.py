@@ -17,7 +17,6 @@ from portal.core.clock import FixedClock
 from portal.core.db import make_engine, write_session
 from portal.core.migrate import upgrade
 from portal.demo.loader import load_demonstration
-from portal.jobs import sync_search
 from portal.models import (
     Account,
     Body,
@@ -31,6 +30,7 @@ from portal.models import (
     RoleGrant,
     Unit,
 )
+from portal.search.syncing import rebuild
 from portal.terms import DocumentKind, Power, ProposalStatus, Role
 from tests.browser import Browser
 from tests.conftest import emptied
@@ -111,7 +111,7 @@ def portal(
     config = Config.from_env({**settings, "PORTAL_BASE_URL": "http://localhost"})
     app = create_app(config, clock=FixedClock(MORNING), verifier=signers.verifier)
     load_demonstration(app, MORNING)
-    sync_search(app, MORNING)
+    rebuild(app.extensions["search"], app.extensions["engine"])
     yield app
     app.extensions["pages"].freshness.close()
     app.extensions["engine"].dispose()
