@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -15,7 +14,6 @@ from portal.search.shown import Found, shown
 from portal.search.words import read_query
 
 MOST_ROWS = 1_000
-ROWS_AT_ONCE = 100
 HEAD = (
     *("kind", "key", "code", "title_kk", "title_ru", "title_en", "administrator"),
     *("administrator_kk", "administrator_ru", "document", "year", "amount_thousand_tenge"),
@@ -28,16 +26,10 @@ def as_csv(db: Session, asked: Asked, today: date, base: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEAD)
-    for one in _results(db, asked, today):
+    keys = () if is_empty(asked) else find(db, asked, today, limit=MOST_ROWS).keys
+    for one in shown(db, keys, read_query(asked.words), today):
         writer.writerow(safe_cell(value) for value in _row(one, base))
     return UTF8_MARK + out.getvalue()
-
-
-def _results(db: Session, asked: Asked, today: date) -> Iterator[Found]:
-    keys = () if is_empty(asked) else find(db, asked, today, limit=MOST_ROWS).keys
-    query = read_query(asked.words)
-    for first in range(0, len(keys), ROWS_AT_ONCE):
-        yield from shown(db, keys[first : first + ROWS_AT_ONCE], query, today)
 
 
 def _row(one: Found, base: str) -> tuple[object, ...]:

@@ -76,11 +76,14 @@ def _suggestion(db: Session, typed: str, query: Query, found: Found) -> str | No
     """The words as they were likely meant, when few things fit and a word stands nowhere."""
     if found.total > FEW and found.has_all_words:
         return None
-    meant = typed
-    for term, is_known in zip(query.terms, found.known, strict=True):
-        if not is_known and not term.is_code:
-            guess = likely(term.typed, _known_words(db))
-            meant = meant.replace(term.typed, guess, 1) if guess else meant
+    stands = zip(query.terms, found.known, strict=True)
+    nowhere = [term for term, is_known in stands if not is_known and not term.is_code]
+    if not nowhere:
+        return None
+    known, meant = _known_words(db), typed
+    for term in nowhere:
+        guess = likely(term.typed, known)
+        meant = meant.replace(term.typed, guess, 1) if guess else meant
     return meant if meant != typed else None
 
 

@@ -33,6 +33,7 @@ from portal.models import (
     RoleGrant,
     Unit,
 )
+from portal.search.syncing import rebuild
 from portal.terms import DocumentKind, Power, ProposalStatus, Role
 from tests.browser import Browser
 from tests.conftest import emptied
@@ -128,8 +129,8 @@ def portal(
     config = Config.from_env({**settings, "PORTAL_BASE_URL": "http://localhost"})
     app = create_app(config, clock=FixedClock(MORNING), verifier=signers.verifier)
     load_demonstration(app, MORNING)
-    for job in ("sync_search", "make_bulk"):
-        JOBS[job](app, MORNING)
+    rebuild(app.extensions["search"], app.extensions["engine"])
+    JOBS["make_bulk"](app, MORNING)
     write_entries(app.extensions["engine"], MORNING, ACTS)  # thousands of votes are left out
     yield app
     app.extensions["pages"].freshness.close()
