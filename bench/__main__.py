@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import closure, execution, lists, revocation, sign_in, web
+from bench import closure, execution, lists, revocation, search, sign_in, web
 
 SUBJECTS = {
     "web": web.run,
@@ -11,6 +11,7 @@ SUBJECTS = {
     "revocation": revocation.run,
     "sign-in": sign_in.run,
     "lists": lists.run,
+    "search": search.run,
 }
 
 for subject in sys.argv[1:] or SUBJECTS:

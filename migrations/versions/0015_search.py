@@ -66,7 +66,13 @@ def _entries() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
     )
     op.create_index("ix_search_entry_unit", "search_entry", ["generation", "unit"])
-    op.create_index("ix_search_entry_words", "search_entry", ["words"], postgresql_using="gin")
+    op.create_index(
+        "ix_search_entry_words",
+        "search_entry",
+        ["words"],
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    )
 
 
 def _one_of(name: str, *values: str) -> sa.Enum:

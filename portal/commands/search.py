@@ -1,13 +1,15 @@
 """`portal search …`: the index made anew, and looked at."""
 
 import click
+from sqlalchemy import Engine as Database
 
-from portal.app import create_app
-from portal.commands.common import say, settings
+from portal.commands.common import engine_of, say, settings
 from portal.core.db import read_session
 from portal.rules import Refusal, Refused
 from portal.search import syncing
-from portal.search.standing import IndexState, standing
+from portal.search.engine import Engine
+from portal.search.finding import engine_by
+from portal.search.standing import IndexState, standing_of
 
 
 @click.group()
@@ -15,12 +17,17 @@ def search() -> None:
     """The search index."""
 
 
+def _index() -> tuple[Engine, Database]:
+    config = settings()
+    engine = engine_of(config)
+    return engine_by(engine, config.data_dir), engine
+
+
 @search.command("rebuild")
 @click.option("--json", "as_json", is_flag=True)
 def search_rebuild(as_json: bool) -> None:
     """Make the index anew beside the one that answers, then let it answer."""
-    app = create_app(settings())
-    done = syncing.rebuild(app.extensions["search"], app.extensions["engine"])
+    done = syncing.rebuild(*_index())
     if not done.is_whole:
         raise Refused(Refusal("Another process is writing the index; try again", ""))
     say({"written": done.written}, as_json, f"The index was made anew: {done.written} units")
@@ -30,10 +37,9 @@ def search_rebuild(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def search_check(as_json: bool) -> None:
     """Compare the index with what is public, without changing it; exit 1 when they differ."""
-    app = create_app(settings())
-    index, engine = app.extensions["search"], app.extensions["engine"]
-    with app.app_context(), read_session(engine) as db:
-        now = standing(db)
+    index, engine = _index()
+    with read_session(engine) as db:
+        now = standing_of(index, db)
     whole = now.generation is not None and not index.is_broken(now.generation, thoroughly=True)
     differing = len(syncing.differing(index, engine, now.generation)[1]) if whole else None
     facts = {

@@ -12,12 +12,11 @@ from portal.core.i18n import LANGUAGES, day_short, lang
 from portal.finding.queries import names_behind
 from portal.finding.words import filter_words, value_words
 from portal.models.base import in_language
-from portal.search.addresses import arguments_of
+from portal.search.addresses import arguments_of, counts_of
 from portal.search.asking import Answer, Asked, FoundKind, FoundState
 from portal.terms import BudgetLevel, DocumentKind
 
 FILTERS = ("document_kind", "administrator", "level", "region", "year", "state", "language")
-COUNTED = {"administrator": "body"}  # a filter by the name of its counts, where they differ
 IN_ORDER: Mapping[str, Sequence[str]] = {  # whose values have an order of their own
     "kind": list(FoundKind),
     "document_kind": list(DocumentKind),
@@ -84,7 +83,7 @@ class _Values:
 
     def counts(self, name: str) -> Mapping[str, int]:
         """How many results each value would leave."""
-        return self.answer.counts.get(COUNTED.get(name, name), {})
+        return counts_of(self.answer, name)
 
     def codes(self, name: str) -> list[str]:
         """The values that occur, with the chosen ones even when they bring nothing."""
@@ -124,18 +123,22 @@ def _ordered(name: str, values: Sequence[str], counts: Mapping[str, int]) -> lis
 
 
 def filters_of(db: Session, asked: Asked, answer: Answer) -> Filters:
-    """The filters of an answer; one with a single value that is not chosen is no choice."""
+    """The filters of an answer, of which each could narrow the results or has been chosen."""
     values = _Values(db, asked, answer)
     others = [_filter(name, list(values.choices(name))) for name in FILTERS]
     return Filters(
         kinds=list(values.choices("kind")),
-        others=[one for one in others if len(one.seen) > 1 or any(c.is_chosen for c in one.seen)],
+        others=[one for one in others if any(_matters(c, answer.total) for c in one.seen)],
         chosen=[
             Chosen(filter_words(name), *values.words(name, value), values.url(name, None))
             for name in ("kind", *FILTERS, "since")
             for value in values.chosen(name)
         ],
     )
+
+
+def _matters(choice: Choice, total: int) -> bool:
+    return choice.is_chosen or choice.count < total
 
 
 def _filter(name: str, choices: Sequence[Choice]) -> Filter:

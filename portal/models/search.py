@@ -19,7 +19,12 @@ class SearchEntry(Base):
     __tablename__ = "search_entry"
     __table_args__ = (
         Index("ix_search_entry_unit", "generation", "unit"),
-        Index("ix_search_entry_words", "words", postgresql_using="gin"),
+        Index(
+            "ix_search_entry_words",
+            "words",
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},  # else what is new would be read row by row
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

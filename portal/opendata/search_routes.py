@@ -12,7 +12,7 @@ from portal.core.limits import limiter
 from portal.opendata.queries import MOST
 from portal.opendata.routes import USUAL, bp
 from portal.opendata.serializers import UNIT, Json, day
-from portal.search.addresses import SearchForm, is_empty
+from portal.search.addresses import SearchForm, counts_of, is_empty
 from portal.search.asking import DEEPEST, Answer, FoundKind
 from portal.search.finding import find
 from portal.search.fragments import Said, Texts
@@ -21,6 +21,9 @@ from portal.search.words import read_query
 from portal.terms import Language
 
 SEARCHES = "240 per minute"  # of one visitor
+COUNTED = (  # filters by the names of their arguments
+    *("kind", "document_kind", "administrator", "level", "region", "year", "state", "language"),
+)
 SECTIONS = {  # of the API, by the kind of what is found
     FoundKind.DOCUMENT: "documents",
     FoundKind.PART: "documents",
@@ -77,7 +80,7 @@ def _answered(answer: Answer, items: Sequence[Json], following: str | None) -> J
     return {
         "items": items,
         "total": answer.total,
-        "counts": answer.counts,
+        "counts": {name: counts_of(answer, name) for name in COUNTED},
         "suggestion": answer.suggestion,
         "has_all_words": answer.has_all_words,
         "next": following,

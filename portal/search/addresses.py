@@ -11,7 +11,7 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from portal.core.text import plain, visible
-from portal.search.asking import LONGEST_QUERY, Asked, FoundKind, FoundState, Order
+from portal.search.asking import LONGEST_QUERY, Answer, Asked, FoundKind, FoundState, Order
 from portal.terms import BudgetLevel, DocumentKind, Language
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100
@@ -29,6 +29,7 @@ ARGUMENTS = (  # in the order of an address
     *("q", "kind", "document_kind", "administrator", "level", "region", "year", "state"),
     *("language", "since", "order"),
 )
+COUNTED_AS = {"administrator": "body"}  # an argument by the name of its counts, where they differ
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -101,6 +102,11 @@ def arguments_of(asked: Asked) -> dict[str, str | list[str]]:
         for name, value in said.items()
         if value
     }
+
+
+def counts_of(answer: Answer, argument: str) -> Mapping[str, int]:
+    """How many results each value of an argument would leave."""
+    return answer.counts.get(COUNTED_AS.get(argument, argument), {})
 
 
 def is_empty(asked: Asked) -> bool:

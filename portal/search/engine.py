@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy.orm import Session
-
 from portal.search.asking import Asked, FoundKey
 from portal.search.entries import Unit
 
@@ -78,5 +76,5 @@ class Engine(Protocol):
     def write(self, generation: str, units: Iterable[tuple[str, Unit]]) -> None:
         """Replace units, all of them or none; when this returns, they are kept for good."""
 
-    def find(self, db: Session, words: Sequence[Wanted], asked: Asked, part: Slice) -> Found:
+    def find(self, words: Sequence[Wanted], asked: Asked, part: Slice) -> Found:
         """Look for words within filters; raises NotReady."""

@@ -4,8 +4,10 @@ two engines)."""
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from flask import Flask, current_app
+from sqlalchemy import Engine as Database
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,18 +22,17 @@ from portal.search.words import Query, Term, likely, read_query
 FEW = 3  # results: with no more, what was typed may be mistyped
 
 
-def engine_of(app: Flask) -> Engine:
-    """The engine of an application: the database itself where several machines share one, else a
+def engine_by(bind: Database, data_dir: Path) -> Engine:
+    """The engine for a database: the database itself where several machines may share it, else a
     folder beside it."""
-    bind = app.extensions["engine"]
     if bind.dialect.name == "postgresql":
         return PostgresEngine(bind)
-    return WhooshEngine(app.config["PORTAL"].data_dir / "search")
+    return WhooshEngine(data_dir / "search")
 
 
 def init_app(app: Flask) -> None:
     """Give the application its engine."""
-    app.extensions["search"] = engine_of(app)
+    app.extensions["search"] = engine_by(app.extensions["engine"], app.config["PORTAL"].data_dir)
 
 
 def find(db: Session, asked: Asked, today: date, *, limit: int, offset: int = 0) -> Answer:
@@ -45,7 +46,7 @@ def find(db: Session, asked: Asked, today: date, *, limit: int, offset: int = 0)
     words = [wanted(term) for term in query.terms]
     asked = asked if words else _newest_of(asked)
     try:
-        found = search.find(db, words, asked, Slice(today, within, offset))
+        found = search.find(words, asked, Slice(today, within, offset))
     except NotReady:
         return Answer(is_ready=False)
     return Answer(

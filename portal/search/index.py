@@ -13,7 +13,6 @@ from operator import or_
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy.orm import Session
 from whoosh import fields, formats
 from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.reading import SegmentReader, TermNotFound
@@ -234,7 +233,7 @@ class WhooshEngine:
             raise
         files.note_sums(folder)
 
-    def find(self, db: Session, words: Sequence[Wanted], asked: Asked, part: Slice) -> Found:
+    def find(self, words: Sequence[Wanted], asked: Asked, part: Slice) -> Found:
         """Look in the last commit; one that cannot be read is marked for the job."""
         with self._one_at_a_time:
             generation = self.serving()

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy import Engine as Database
-from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.core.db import read_session, write_session
@@ -67,6 +67,7 @@ class PostgresEngine:
     def serve(self, generation: str) -> None:
         """Let a generation answer; the rows of the others go with the same commit."""
         with write_session(self._bind) as db:
+            db.execute(text("ANALYZE search_entry"))
             db.execute(update(SearchState).values(serving=generation, building=None))
             db.execute(delete(SearchEntry).where(SearchEntry.generation != generation))
 
@@ -91,15 +92,15 @@ class PostgresEngine:
             if rows:
                 db.execute(insert(SearchEntry), rows)
 
-    def find(self, db: Session, words: Sequence[Wanted], asked: Asked, part: Slice) -> Found:
-        """Look in the generation that answers; one that went meanwhile leaves the next."""
-        generation = _serving(db)
-        if generation is None:
-            raise NotReady
-        found = _find(db, generation, words, asked, part)
-        if not found.total and (newer := _serving(db)) not in (None, generation):
-            return _find(db, str(newer), words, asked, part)
-        return found
+    def find(self, words: Sequence[Wanted], asked: Asked, part: Slice) -> Found:
+        """Look in the generation that answers, as it is at one moment. Without an index PostgreSQL
+        would read every text, which it takes for cheap: it does not know how long they are."""
+        with self._bind.connect().execution_options(isolation_level="REPEATABLE READ") as moment:
+            moment.execute(text("SET LOCAL enable_seqscan = off"))
+            generation = moment.scalar(select(SearchState.serving))
+            if generation is None:
+                raise NotReady
+            return _find(moment, generation, words, asked, part)
 
 
 def _serving(db: Session) -> str | None:
@@ -107,16 +108,17 @@ def _serving(db: Session) -> str | None:
 
 
 def _find(
-    db: Session, generation: str, words: Sequence[Wanted], asked: Asked, part: Slice
+    moment: Connection, generation: str, words: Sequence[Wanted], asked: Asked, part: Slice
 ) -> Found:
     looked = Looking(generation, words, asked, part)
-    if words:
-        looked.learn(tuple(db.execute(*looked.standing()).one()))
+    has_all = not words or bool(moment.scalar(*looked.together()))
+    if not has_all:
+        looked.learn(tuple(moment.execute(*looked.standing()).one()))
         if not any(looked.known):
             return Found(counts=NO_COUNTS, has_all_words=False, known=looked.known)
-    has_all = not words or (all(looked.known) and bool(db.scalar(*looked.together())))
-    counts, total = looked.counts(db.execute(*looked.counting(has_all)).all())
-    keys = [FoundKey(FoundKind(kind), key) for kind, key in db.execute(*looked.page(has_all))]
+        has_all = all(looked.known) and bool(moment.scalar(*looked.together()))
+    counts, total = looked.counts(moment.execute(*looked.counting(has_all)).all())
+    keys = [FoundKey(FoundKind(kind), key) for kind, key in moment.execute(*looked.page(has_all))]
     return Found(keys, total, counts, has_all, looked.known)
 
 

@@ -31,7 +31,11 @@ class Standing:
 
 def standing(db: Session) -> Standing:
     """How the index of the current application is."""
-    search: Engine = current_app.extensions["search"]
+    return standing_of(current_app.extensions["search"], db)
+
+
+def standing_of(search: Engine, db: Session) -> Standing:
+    """How an index is."""
     serving = search.serving()
     if serving is None or search.is_broken(serving, thoroughly=False):
         state = IndexState.MISSING
@@ -44,7 +48,7 @@ def standing(db: Session) -> Standing:
 
 def _health(app: Flask) -> dict[str, object]:
     with read_session(app.extensions["engine"]) as db:
-        now = standing(db)
+        now = standing_of(app.extensions["search"], db)
     return {"search_ok": now.state is IndexState.READY, "search_waiting": now.waiting}
 
 

@@ -71,7 +71,7 @@ class Looking:
     def __init__(self, generation: str, words: Sequence[Wanted], asked: Asked, part: Slice) -> None:
         self.words = [Word(word) for word in words]
         self.asked, self.part = asked, part
-        self.known: list[bool] = []
+        self.known = [True] * len(words)
         self._wanted = {name: values for name, values in wanted_values(asked).items() if values}
         self._values: dict[str, Any] = {"generation": generation, "today": part.today}
         for name, values in self._wanted.items():
@@ -91,9 +91,9 @@ class Looking:
     def learn(self, standing: Sequence[bool]) -> None:
         """Take in what stands anywhere: the beginning of a word counts only where it does not."""
         pairs = zip(self.words, standing[::2], standing[1::2], strict=True)
-        for word, stands, begins in pairs:
+        for no, (word, stands, begins) in enumerate(pairs):
             word.by_beginning = begins and not stands
-            self.known.append(bool(stands or begins))
+            self.known[no] = bool(stands or begins)
 
     def together(self) -> Statement:
         """Whether anything has all the words."""
@@ -184,7 +184,9 @@ class Looking:
 
 
 def _stands(name: str) -> str:
-    return f"EXISTS (SELECT 1 {ENTRIES} AND words @@ CAST(:{name} AS tsquery))"
+    """Whether a query fits anything; as if all of it were wanted, so that the index is used."""
+    hits = f"SELECT 1 {ENTRIES} AND words @@ CAST(:{name} AS tsquery)"
+    return f"EXISTS (WITH hits AS MATERIALIZED ({hits}) SELECT 1 FROM hits)"
 
 
 def _worth(no: int, word: Word, *, is_sure: bool) -> tuple[str, dict[str, Any]]:

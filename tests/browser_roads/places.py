@@ -52,6 +52,7 @@ def explore(chromium: Browser, served: Served) -> Places:
     told = [_newest(served, kind) for kind in ("citizen-budget", "audit-result")]
     public = [
         "/", "/documents", "/documents?q=жол", f"/documents/{opened}", f"/documents/{closed}",
+        "/search", "/search?q=жол",
         "/discussions", "/discussions?state=closed", f"/discussions/{opened}",
         f"/discussions/{closed}", published, f"{published}/signature",
         f"/closure-reports/{closed}", "/administrators",

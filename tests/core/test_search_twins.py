@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from portal.demo import material
 from portal.search.asking import Asked, FoundKey, FoundKind, FoundState, Order
@@ -88,7 +87,7 @@ def twins(app: Flask) -> list[Engine]:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_same_queries_and_filters_give_the_same_answers(db: Session, twins: list[Engine]) -> None:
+def test_same_queries_and_filters_give_the_same_answers(twins: list[Engine]) -> None:
     whoosh, postgres = twins
     assert whoosh.stamps("twin-1") == postgres.stamps("twin-1")
     for no, typed in enumerate(QUERIES):
@@ -98,7 +97,7 @@ def test_same_queries_and_filters_give_the_same_answers(db: Session, twins: list
             order = Order.NEWEST if newest else Order.BEST
             asked = Asked(typed, order=order, **chosen)
             part = Slice(TODAY, 10, offset=no % 3 * 3)
-            answers = [engine.find(db, words, asked, part) for engine in twins]
+            answers = [engine.find(words, asked, part) for engine in twins]
             assert _plain(answers[0]) == _plain(answers[1]), asked
 
 

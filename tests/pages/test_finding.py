@@ -239,6 +239,7 @@ def test_machines_get_the_same_as_people(library: Library) -> None:
     ]
     assert client.get(one["api"].removeprefix("http://localhost")).status_code == 200
     assert told["counts"]["kind"] == {"proposal": 1}
+    assert told["counts"]["administrator"] == {"228": 1}
 
     every, path = [], "/api/v1/search?language=kk&limit=2"
     while path:

@@ -181,6 +181,7 @@ def test_health_tells_that_the_process_lives(client: Browser):
 def test_ready_names_the_calendar_that_terms_are_counted_with(client: Browser):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["calendar"]) == (200, 1)
+    assert (answer.json["search"], answer.json["search_waiting"]) == ("being made", 0)
 
 
 def test_not_ready_without_a_calendar(client: Browser, db: Session):

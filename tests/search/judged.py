@@ -206,3 +206,7 @@ MISTYPED = {  # and what was meant
     "құрылсы": "құрылыс",
     "экспертисса": "экспертиза",
 }
+GROUPS = (
+    *(PLAIN_WORDS, INFLECTED, ACROSS_LANGUAGES, CODES, WITHOUT_KAZAKH_LETTERS, LOOK_ALIKES),
+    *(OTHER_LAYOUT, LATIN_LETTERS, SHORT_NAMES, EVERYDAY),
+)

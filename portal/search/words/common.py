@@ -25,9 +25,10 @@ OF_ENGLISH = """
     the a an of for in on to and or is are was be by with what where how much many which who
     from at it this that
 """
+BEFORE_HOME = r"(?:у|возле|около|близ|перед|рядом с)\s+(?:(?:моего|моим|нашего|нашим)\s+)?"
 NEAR_HOME = re.compile(  # where somebody lives is not what is sought
-    r"(?<!\w)(?:у|возле|около|близ|перед|рядом с)\s+(?:(?:моего|моим|нашего|нашим)\s+)?дом(?:а|ом|у)?"
-    r"(?!\w)|(?<!\w)үй(?:ім|іміз|дің|імнің|іміздің)*\s+(?:жан|маң|қас)ын\w{0,6}",
+    rf"(?<!\w){BEFORE_HOME}дом(?:а|ом|у)?(?!\w)"
+    r"|(?<!\w)үй(?:ім|іміз)?(?:н?ің|дің)?\s+(?:жан|маң)ын\w{0,6}",
     re.IGNORECASE,
 )
 COMMON = frozenset(

@@ -8,7 +8,7 @@ from portal.search.words.stemming import stem
 from portal.terms import Language
 
 SAMPLE = 1_000  # characters that tell the language of a text
-KAZAKH_SHARE = 4  # one word of four has a Kazakh letter in a Kazakh text
+KAZAKH_SHARE = 0.4  # of the words of a Kazakh text have a Kazakh letter, most often more
 
 
 def stems(text: str, language: Language | None = None) -> list[str]:
@@ -36,6 +36,6 @@ def language_of(text: str) -> Language:
     """The language that a text is most likely in: a Kazakh name makes no Russian text Kazakh."""
     words = [piece for found in split(text[:SAMPLE]) if not found.is_code for piece in found.pieces]
     kazakh = sum(map(is_kazakh, words))
-    if kazakh * KAZAKH_SHARE > len(words):
+    if kazakh > KAZAKH_SHARE * len(words):
         return Language.KK
     return Language.RU if any(map(CYRILLIC.search, words)) else Language.EN

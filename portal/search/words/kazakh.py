@@ -46,6 +46,7 @@ ENDINGS = (  # an ending's spellings, the letters it stands after, and how many 
     (("тар", "тер"), VOICELESS, SHORTEST_BEFORE_PLURAL),
 )
 POSSESSIVE_S = ("сын", "син", "сы", "си")
+ACCUSATIVE, WITH_N = ("ны", "ни"), ("ргы", "рги", "скы", "ски")  # `тұрғын`, `тасқын`
 WITH_S = frozenset({"кене", "катына", "бизне", "проце", "процес", "кла", "клас", "интере"})
 WHOLE = frozenset(
     {
@@ -69,8 +70,8 @@ SHORT = (  # words of two and three letters in what budgets are about
 )
 FORMS_OF_SHORT = re.compile(
     f"({'|'.join(SHORT)})"
-    "(?:[лдт][ае]р)?(?:ы|и|сы|си|ымыз|имиз)?"
-    "(?:[ндт][ыи]н?|н?[дт][ае]н?|нан|нен|[гкн][ае]|[мбп]ен|н?[дт][ае]г[ыи]|н)?"
+    "(?:[лдт][ае]р)?(?:(?<=[аеуыи])с?[ыи]|(?<![аеуыи])[ыи]|ымыз|имиз)?"
+    "(?:[ндт][ыи]н?|н?[дт][ае]н?|нан|нен|[гкн][ае]|[мбп]ен|н?[дт][ае]г[ыи]|[гк][ыи]|н)?"
 )
 LOST_VOWEL = {"халк": "халык", "касипорн": "касипор", "орн": "орын"}
 LAST_LETTERS = str.maketrans("гб", "кп")
@@ -104,5 +105,7 @@ def _may_stay(left: str, ending: str, before: str) -> bool:
     if ending in POSSESSIVE_S and left.endswith(BEFORE_SY):
         return True
     if ending in POSSESSIVE_S and left in WITH_S:
+        return False
+    if ending in ACCUSATIVE and left.endswith(WITH_N):
         return False
     return left[-1] in before and any(letter in VOWELS for letter in left)

@@ -103,7 +103,7 @@ def faults_between(one: str, other: str, most: int) -> int:
             row.append(cost)
         if min(row) > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)
 
 
 def letters_of(word: str) -> int:
