@@ -112,7 +112,7 @@ def search() -> Response:
     """What a search finds, with the words and filters of its page."""
     form = SearchForm.parse(request.args)
     if is_empty(form.asked):
-        abort(404)
+        abort(422)
     found = found_entries(session(), form.asked, request_today())
     if found is None:
         abort(503)

@@ -150,7 +150,7 @@ def test_feed_of_a_search_tells_what_its_page_finds(client: Browser, news: None)
     page = client.open("/ru/search?q=226-006&kind=document")
     address = "/feeds/search.atom?q=226-006&kind=document&lang=ru"
     assert address in [one.get("href") for one in page.all("a")]
-    assert client.get("/feeds/search.atom").status_code == 404
+    assert client.get("/feeds/search.atom").status_code == 422
 
 
 def test_pages_name_their_feeds(client: Browser, news: None):
