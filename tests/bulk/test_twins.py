@@ -25,6 +25,7 @@ NO_TABLES = {  # public pages that draw a table which is not what they are about
     "home.index": "a few of each, each with a page of its own",
     "proposals.show": "one proposal",
     "bulk.index": "the Data Package tells it",
+    "feed_list.index": "addresses of feeds",
 }
 TABLE = re.compile(r"<table|class=\"cards")
 SEEN_BY = {  # what of each row stands in the page too
