@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Row, Select, bindparam, case, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.core.listing import page_of
 from portal.core.paging import Paging
@@ -86,12 +86,8 @@ def shown_discussion(db: Session, number: str) -> Discussion | None:
 def parts_of(db: Session, edition_id: int) -> Sequence[Part]:
     """The parts of the discussed edition in their order, with the rows that a part of figures is
     quoted by."""
-    return db.scalars(
-        select(Part)
-        .where(Part.edition_id == edition_id)
-        .order_by(Part.position)
-        .options(selectinload(Part.rows))
-    ).all()
+    found = select(Part).where(Part.edition_id == edition_id).order_by(Part.position)
+    return db.scalars(found.options(joinedload(Part.rows))).unique().all()
 
 
 @dataclass(frozen=True)
