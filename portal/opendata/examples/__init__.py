@@ -1,5 +1,5 @@
 """The answers that stand in the document of the API: real ones, of a fixed small portal, which a
-test compares with what that portal answers, or writes anew (`tests/api/test_examples.py`)."""
+test compares with what that portal answers, or writes anew (`tests/api/test_openapi.py`)."""
 
 import json
 from functools import lru_cache
