@@ -100,7 +100,7 @@ def entry(found: FoundKey, traits: Traits, *, codes: Texts, names: Texts, text: 
 def prior_of(kind: FoundKind, names: Texts, traits: Traits) -> int:
     """The order of things that fit a query equally well: bodies and programs before documents and
     these before their parts, then what speaks of one matter before the accounts of a whole body,
-    then short names, then what is newer."""
+    then short names, then what is newer (decided: order of equals)."""
     length = min((len(text.split()) for text, _language in names if text), default=0)
     shortness = LENGTHS - 1 - min(length, LENGTHS - 1)
     newness = min(max((traits.year_from or FIRST_YEAR) - FIRST_YEAR, 0), YEARS - 1)
