@@ -102,7 +102,8 @@ def prior_of(kind: FoundKind, names: Texts, traits: Traits) -> int:
     these before their parts, then what speaks of one matter before the accounts of a whole body,
     then short names, then what is newer (decided: order of equals)."""
     length = min((len(text.split()) for text, _language in names if text), default=0)
-    shortness = LENGTHS - 1 - min(length, LENGTHS - 1)
+    is_titled_by_form = kind is FoundKind.PART
+    shortness = 0 if is_titled_by_form else LENGTHS - 1 - min(length, LENGTHS - 1)
     newness = min(max((traits.year_from or FIRST_YEAR) - FIRST_YEAR, 0), YEARS - 1)
     rank = KIND_RANKS[kind] * 2 + (traits.document_kind not in OF_A_WHOLE_BODY)
     return (rank * LENGTHS + shortness) * YEARS + newness
