@@ -34,7 +34,7 @@ def show() -> str:
         "opendata/api.html",
         base=base_url(),
         shelves=[(_tag_words(tag), lines) for tag, lines in shelves.items()],
-        sample=json.dumps(examples()["regions"], ensure_ascii=False, indent=2),
+        sample=json.dumps(examples(base_url())["regions"], ensure_ascii=False, indent=2),
         fair=FAIR.split()[0],
         most=MOST,
     )

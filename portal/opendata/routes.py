@@ -34,7 +34,7 @@ def index() -> Response:
 @described("This document", Tag.API, by_name(ANYTHING))
 def openapi() -> Response:
     """The document of the API in OpenAPI 3.1."""
-    return jsonify(openapi_document(current_app, base_url(), examples()))
+    return jsonify(openapi_document(current_app, base_url(), examples(base_url())))
 
 
 for path, view in (

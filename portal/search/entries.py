@@ -23,6 +23,9 @@ KIND_RANKS = {  # what comes first among equals
         )
     )
 }
+OF_A_WHOLE_BODY = frozenset(  # they speak of all that a body does, so of each thing in passing
+    {DocumentKind.BUDGET_REPORT, DocumentKind.FINANCIAL_STATEMENT, DocumentKind.AUDIT_RESULT}
+)
 LENGTHS, YEARS, FIRST_YEAR = 64, 256, 1990
 Texts = tuple[tuple[str, Language | None], ...]
 
@@ -96,11 +99,14 @@ def entry(found: FoundKey, traits: Traits, *, codes: Texts, names: Texts, text: 
 
 def prior_of(kind: FoundKind, names: Texts, traits: Traits) -> int:
     """The order of things that fit a query equally well: bodies and programs before documents and
-    these before their parts, then short names, then what is newer."""
+    these before their parts, then what speaks of one matter before the accounts of a whole body,
+    then short names, then what is newer (decided: order of equals)."""
     length = min((len(text.split()) for text, _language in names if text), default=0)
-    shortness = LENGTHS - 1 - min(length, LENGTHS - 1)
+    is_titled_by_form = kind is FoundKind.PART
+    shortness = 0 if is_titled_by_form else LENGTHS - 1 - min(length, LENGTHS - 1)
     newness = min(max((traits.year_from or FIRST_YEAR) - FIRST_YEAR, 0), YEARS - 1)
-    return (KIND_RANKS[kind] * LENGTHS + shortness) * YEARS + newness
+    rank = KIND_RANKS[kind] * 2 + (traits.document_kind not in OF_A_WHOLE_BODY)
+    return (rank * LENGTHS + shortness) * YEARS + newness
 
 
 def _stems(texts: Texts) -> frozenset[str]:
