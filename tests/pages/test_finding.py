@@ -233,11 +233,11 @@ def test_machines_get_the_same_as_people(library: Library) -> None:
     (one,) = told["items"]
     assert (one["kind"], one["key"]) == ("proposal", library.proposal)
     assert one["title"] == {"kk": None, "ru": "Добавьте мост через Иртыш.", "en": None}
-    assert one["url"] == f"http://localhost/ru/proposals/{library.proposal}"
+    assert one["html"]["ru"] == f"http://localhost/ru/proposals/{library.proposal}"
     assert one["fragments"] == [
         {"language": "ru", "text": "Добавьте мост через Иртыш.", "hits": [[20, 25]]}
     ]
-    assert client.get(one["api"].removeprefix("http://localhost")).status_code == 200
+    assert client.get(one["self"].removeprefix("http://localhost")).status_code == 200
     assert told["counts"]["kind"] == {"proposal": 1}
     assert told["counts"]["administrator"] == {"228": 1}
 

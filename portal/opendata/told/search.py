@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from portal.core.api.paging import base_url
 from portal.core.api.shapes import (
     ADDRESS,
     DAY,
+    PAGES,
     TEXT,
     WHOLE,
     Json,
@@ -18,8 +18,7 @@ from portal.core.api.shapes import (
     record,
     said,
 )
-from portal.core.i18n import lang
-from portal.opendata.told.common import KZT_THOUSAND, day, here
+from portal.opendata.told.common import KZT_THOUSAND, day, here, pages
 from portal.search.asking import FoundKind
 from portal.search.fragments import Said
 from portal.search.shown import Found
@@ -51,8 +50,8 @@ FOUND = Named(
         key=said(TEXT, "What it is called by; with `kind` it names one thing"),
         code=TEXT,
         title=said(by_name(maybe(TEXT)), "By language; null where there is none"),
-        url=said(ADDRESS, "Its page"),
-        api=said(ADDRESS, "The same in this API"),
+        self=said(ADDRESS, "The same in this API"),
+        html=PAGES,
         administrator=record(code=code(3), name=by_name(maybe(TEXT))),
         document=said(maybe(TEXT), "The number of the document it belongs to"),
         year=maybe(WHOLE),
@@ -73,8 +72,8 @@ def found(one: Found) -> Json:
         "key": one.key.key,
         "code": one.code,
         "title": _texts(one.titles),
-        "url": f"{base_url()}/{lang()}/{one.path}",
-        "api": here(f"{SECTIONS[one.key.kind]}/{_number(one)}"),
+        "self": here(f"{SECTIONS[one.key.kind]}/{_number(one)}"),
+        "html": pages(one.path),
         "administrator": {"code": one.owner.code, "name": _texts(one.owner.names)},
         "document": one.whole and one.whole.number,
         "year": one.year,
