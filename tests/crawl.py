@@ -1,7 +1,7 @@
 """Follows the links of pages as a visitor may, a few addresses of each kind, noting each answer."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +12,7 @@ from tests.statements import statements
 
 HOST = "http://localhost"
 OF_A_KIND = 5  # addresses of one endpoint
+OF_A_KNOWN_KIND = 2  # where another visitor has looked around before
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,15 @@ class Visit:
     asked: tuple[str, ...]
 
 
-def crawl(browser: Browser, starts: Iterable[str], lang: str = "kk") -> Iterator[Visit]:
-    """Open these addresses and whatever they lead to, in one language."""
+def crawl(
+    browser: Browser,
+    starts: Iterable[str],
+    lang: str = "kk",
+    most: int = OF_A_KIND,
+    known: Collection[str] = (),
+) -> Iterator[Visit]:
+    """Open these addresses and whatever they lead to, in one language; fewer of the endpoints that
+    are known from another visitor."""
     waiting = deque((address, "the start") for address in starts)
     seen, opened = set(starts), Counter[str]()
     routes = browser.app.url_map.bind("localhost")
@@ -37,7 +45,8 @@ def crawl(browser: Browser, starts: Iterable[str], lang: str = "kk") -> Iterator
             endpoint, given = routes.match(urlsplit(address).path)
         except NotFound:
             endpoint, given = "none", {}
-        if given.get("lang", lang) != lang or opened[endpoint] >= OF_A_KIND:
+        enough = min(most, OF_A_KNOWN_KIND) if endpoint in known else most
+        if given.get("lang", lang) != lang or opened[endpoint] >= enough:
             continue
         opened[endpoint] += 1
         visit = _open(browser, address, endpoint, found_on)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -18,10 +19,11 @@ from tests.signing import AIGERIM, Signers
 TABLES = ("signature_evidence", "evidence_link", "evidence_check", "evidence_failure")
 
 
+@cache
 def signed_by(
     signers: Signers, words: str, profile: Profile = AIGERIM, at: datetime = MORNING
 ) -> Signed:
-    """A signature that the portal accepted, over words that name the signer's IIN."""
+    """A signature that the portal accepted, over words that name the signer's IIN; made once."""
     document = f"author-iin: {profile.iin}\n\n{words}".encode()
     cms = signers.sign(profile, document, at, detached=False)
     verified = signers.verifier.verify(cms, document, at=at, purpose=Purpose.PROPOSAL)

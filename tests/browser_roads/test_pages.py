@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import Page
-from tests.browser_roads.places import VISITORS, Places, explore
+from tests.browser_roads.places import GUEST, VISITORS, Places, explore
 from tests.browser_roads.served import Served
 from tests.browser_roads.someone import (
     CITIZEN,
@@ -70,11 +70,11 @@ def test_page_has_no_barrier_and_fits(
     found, wide = [], []
     for place in places.pages[visitor]:
         someone.go(place.path, place.status)
-        found += barriers(someone)
-        if lang == "kk":
-            someone.page.set_viewport_size(NARROWEST)
-            wide += [place.path] if someone.page.evaluate(WIDER_THAN_ITSELF) else []
-            someone.page.set_viewport_size(viewport)
+        if lang == "kk" or visitor == GUEST:  # an office's pages are built alike in Russian
+            found += barriers(someone)
+        someone.page.set_viewport_size(NARROWEST)
+        wide += [place.path] if someone.page.evaluate(WIDER_THAN_ITSELF) else []
+        someone.page.set_viewport_size(viewport)
     assert not found
     assert not wide
 

@@ -4,6 +4,8 @@ import base64
 import json
 import os
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,17 +13,28 @@ import pytest
 from tests.commands import running
 
 ORIGIN = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+Done = subprocess.CompletedProcess[bytes]
+Run = Callable[..., Done]
+
+
+def run_in(folder: Path, *words: str, stdin: bytes = b"", **settings: str) -> Done:
+    """`portal …` on this folder."""
+    env = {**ORIGIN, "PORTAL_DATA_DIR": str(folder), **settings}
+    return running.run(words, env, stdin)
 
 
 @pytest.fixture
-def portal(tmp_path: Path):
+def portal(tmp_path: Path) -> Run:
     """Runs `portal …` on a folder of its own."""
+    return partial(run_in, tmp_path)
 
-    def run(*words: str, stdin: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
-        env = {**ORIGIN, "PORTAL_DATA_DIR": str(tmp_path), **settings}
-        return running.run(words, env, stdin)
 
-    return run
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Done]:
+    """Runs `portal …` where the demonstration was loaded, and what was said then."""
+    run = partial(run_in, tmp_path_factory.mktemp("demonstration"))
+    run("db", "upgrade")
+    return run, run("demo", "load", "--json")
 
 
 def test_deadline_is_printed_and_explained(portal):
@@ -111,9 +124,9 @@ def test_office_is_granted_once_to_a_person_known_by_iin(portal):
     assert b"800101100013" not in answer.stdout + answer.stderr
 
 
-def test_demonstration_is_loaded_once(portal):
-    portal("db", "upgrade")
-    loaded = portal("demo", "load", "--json")
+@pytest.mark.xdist_group("demonstration by commands")
+def test_demonstration_is_loaded_once(demonstration):
+    portal, loaded = demonstration
     counts = json.loads(loaded.stdout)
     assert counts["documents"] == 77
     assert counts["proposals"] > 300
@@ -184,9 +197,9 @@ def test_what_would_be_forgotten_is_told_first(portal):
     assert b"PORTAL_KEEP_LETTERS_DAYS" in wrong.stderr
 
 
-def test_body_gets_its_bin_by_a_command(portal):
-    portal("db", "upgrade")
-    portal("demo", "load")
+@pytest.mark.xdist_group("demonstration by commands")
+def test_body_gets_its_bin_by_a_command(demonstration):
+    portal, _loaded = demonstration
     assert b"450140000015" in portal("bodies", "set", "202", "--bin", "450140000015").stdout
     assert portal("bodies", "set", "202", "--central").stdout.endswith(b"central\n")
     assert portal("bodies", "set", "999", "--bin", "450140000015").returncode == 1

@@ -19,7 +19,7 @@ from tests.make import MORNING, make_account, make_discussion, make_proposal
 
 pytestmark = pytest.mark.xdist_group("races")
 
-PROCESSES, EACH, DEATHS = 4, 25, 3
+PROCESSES, EACH, DEATHS, LOOKS_AT_ONCE = 3, 25, 2, 2
 
 
 @pytest.fixture
@@ -77,9 +77,10 @@ def test_processes_that_look_at_once_make_one_check_a_night(app, engine, db, pro
     config = app.config["PORTAL"]
     signers_folder = str(config.data_dir)
     looking = [
-        subprocess.Popen([*command, config.iin_key, signers_folder], cwd=ROOT) for _no in range(4)
+        subprocess.Popen([*command, config.iin_key, signers_folder], cwd=ROOT)
+        for _no in range(LOOKS_AT_ONCE)
     ]
-    assert [one.wait(PATIENCE) for one in looking] == [0] * 4
+    assert [one.wait(PATIENCE) for one in looking] == [0] * LOOKS_AT_ONCE
     assert db.scalar(select(func.count()).select_from(EvidenceCheck)) == 1
     assert check_evidence(app, MORNING) == 0
 

@@ -2,8 +2,6 @@
 exactly the allowed cells pass; all others are refused and write nothing (§8, ASVS 4.1)."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +16,10 @@ from portal.accounts.egov import make_provider
 from portal.config import ROOT
 from portal.config_ways import EgovSettings
 from portal.core.db import Freshness
+from portal.core.doors import PUBLIC
 from portal.core.limits import limiter
 from tests.browser import Browser
+from tests.commands import running
 from tests.guards.everybody import Everybody, Rewind, make_everybody
 from tests.signing import Signers
 
@@ -35,6 +35,7 @@ TYPED = {  # a well-formed form for most addresses; the others answer 422
     "name_choice": "name",
     "confirm": "1",
 }
+A_FEW = {"guest", "person", "employee: place", "chief operator"}  # where all may look alike
 NEVER_KEPT = {
     "demo_pages.credential",  # nobody has a key here
     "bulk_files.of_day",  # no night has passed
@@ -134,6 +135,8 @@ def test_what_is_allowed_passes(app: Flask, everybody: Everybody):
         has_none = (address.rule.endpoint, somebody.name) in NOTHING_OWN
         if not somebody.may(address.door) or address.rule.endpoint in NEVER_KEPT or has_none:
             continue
+        if address.door == PUBLIC and address.method == "GET" and somebody.name not in A_FEW:
+            continue
         path = everybody.address(address.rule, somebody.name, is_own=address.door.is_own)
         before, count = freshness.stamp(), count + 1
         browser = everybody.browsers[somebody.name]
@@ -175,9 +178,5 @@ def test_printed_table_is_the_table_of_the_doors(app: Flask):
 
 def test_command_prints_the_table(app: Flask, tmp_path: Path):
     settings = {**os.environ, "PORTAL_DATA_DIR": str(tmp_path / "portal")}
-    portal = [sys.executable, "-m", "portal"]
-    subprocess.run([*portal, "eds", "dev-init"], cwd=ROOT, env=settings, check=True)
-    said = subprocess.run(
-        [*portal, "access", "print"], cwd=ROOT, env=settings, check=True, capture_output=True
-    )
-    assert said.stdout.decode() == table(app)
+    assert running.run(["eds", "dev-init"], settings).returncode == 0
+    assert running.run(["access", "print"], settings).stdout.decode() == table(app)

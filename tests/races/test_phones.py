@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,12 +15,12 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.config import ROOT
 from portal.core.secrets import new_token
 from portal.eds.development import save
 from portal.eds.development.phone import Fault, PhoneRefused, ScriptedPhone, Told
 from portal.models import PhoneSigning, Proposal, SignIn
 from tests.browser import Page
+from tests.commands import running
 from tests.live import PATIENCE, RAW_CSRF, Answer, LivePortal, Visitor
 from tests.make import make_account
 from tests.races import crowd
@@ -203,6 +202,7 @@ def test_form_sent_twice_at_once_signs_in_once(portal: LivePortal, db: Session, 
     assert sign_ins(db) == before + 1
 
 
+@pytest.mark.parametrize("stopped", ["sqlite"], indirect=True)
 def test_command_is_a_phone_in_the_hand_of_a_person_who_tries_the_demonstration(
     portal: LivePortal, signers: Signers
 ):
@@ -212,19 +212,18 @@ def test_command_is_a_phone_in_the_hand_of_a_person_who_tries_the_demonstration(
     visitor = guest(portal)
     page, link = waiting(visitor)
 
-    def run(*more: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "portal", "eds", "phone", "--as", "akhmetova-aigul"]
-        environment = {**os.environ, **portal.settings}
-        return subprocess.run(
-            [*command, *more, link], cwd=ROOT, env=environment, capture_output=True, text=True
-        )
+    environment = {**os.environ, **portal.settings}
+
+    def run(*more: str) -> "subprocess.CompletedProcess[bytes]":
+        command = ["eds", "phone", "--as", "akhmetova-aigul"]
+        return running.run([*command, *more, link], environment)
 
     refused = run("--fault", "wrong-key")
     assert refused.returncode == 1
-    assert refused.stdout.startswith("422 ")
+    assert refused.stdout.startswith(b"422 ")
     taken = run()
-    assert (taken.returncode, taken.stdout) == (0, "200 []\n")
+    assert (taken.returncode, taken.stdout) == (0, b"200 []\n")
     again = run()
-    assert (again.returncode, again.stderr) == (1, "The phone could not fetch the text\n")
+    assert (again.returncode, again.stderr) == (1, b"The phone could not fetch the text\n")
     assert handed_over(visitor, page).status == 303
     assert Page(visitor.ask(page).text).all("h1")

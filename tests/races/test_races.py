@@ -35,11 +35,11 @@ from tests.signing import AIGERIM
 
 pytestmark = pytest.mark.xdist_group("races")
 
-PEOPLE = 200
-LATE_PEOPLE = 160
-DISCUSSIONS = 8  # that end at the same moment
-PROPOSALS = 8  # that two operators decide at once
-PROCESSES = 4
+PEOPLE = 100
+LATE_PEOPLE = 100
+DISCUSSIONS = 6  # that end at the same moment
+PROPOSALS = 5  # that two operators decide at once
+PROCESSES = 3
 
 
 def counted(db: Session, kind: type, *where: object) -> int:
@@ -66,7 +66,7 @@ def sides_of(db: Session, discussion: Discussion) -> Counter[str]:
     return Counter(side.value for side in db.scalars(select(DocumentVote.side).where(mine)))
 
 
-def test_two_hundred_people_vote_at_once_and_each_has_one_vote(portal: LivePortal, db, today):
+def test_hundred_people_vote_at_once_and_each_has_one_vote(portal: LivePortal, db, today):
     discussion = crowd.open_discussion(db, today)
     voters = portal.visitors(db, crowd.make_people(db, PEOPLE))
     db.commit()
@@ -219,7 +219,7 @@ def test_double_click_on_correcting_begins_one_correction(portal: LivePortal, db
     assert counted(db, Edition, Edition.document_id == document.id) == 2
 
 
-def test_closing_job_in_four_processes_makes_one_first_edition(portal: LivePortal, db, today):
+def test_closing_job_in_three_processes_makes_one_first_edition(portal: LivePortal, db, today):
     ended = [crowd.ended_discussion(db, today) for _one in range(DISCUSSIONS)]
     for discussion in ended:
         make_proposal(db, discussion=discussion)
