@@ -20,7 +20,7 @@ from portal.core.migrate import upgrade
 from portal.models import Base
 from tests import postgres
 from tests.browser import Browser
-from tests.once import made_once
+from tests.once import made_once, one_map_of_addresses
 from tests.signing import Signers
 
 MORNING = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)  # Monday, 10:00 in Kazakhstan
@@ -63,11 +63,14 @@ def postgres_url() -> Iterator[str]:
 
 
 def emptied(url: str) -> str:
-    """The same PostgreSQL database without any row of a test."""
-    names = ", ".join(t.name for t in Base.metadata.sorted_tables if t.name not in KEPT_TABLES)
+    """The same PostgreSQL database without any row of a test; looking which tables have rows is
+    fifty times faster than emptying them all."""
+    names = [one.name for one in Base.metadata.sorted_tables if one.name not in KEPT_TABLES]
+    probes = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names)
     engine = make_engine(url)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        if filled := connection.scalars(text(" UNION ALL ".join(probes))).all():
+            connection.execute(text(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE"))
         connection.execute(text("DELETE FROM calendar_day WHERE edition_no > 1"))
         connection.execute(text("DELETE FROM calendar_edition WHERE no > 1"))
     engine.dispose()
@@ -127,7 +130,8 @@ def app(
     compiled_templates: FileSystemBytecodeCache,
 ) -> Iterator[Flask]:
     """The application with a fixed clock and the development verifier."""
-    made = create_app(config, clock=clock, verifier=signers.verifier)
+    with one_map_of_addresses(config.is_demo):
+        made = create_app(config, clock=clock, verifier=signers.verifier)
     made.testing = True
     made.jinja_env.bytecode_cache = compiled_templates
     yield made

@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 from babel.support import NullTranslations, Translations
-from werkzeug.routing import Rule
+from flask import Flask
+from werkzeug.routing import Map, Rule, RuleFactory
 
 
 @contextmanager
@@ -33,3 +34,34 @@ def made_once() -> Iterator[None]:
             Translations, "load", lambda folder, locales, domain: loaded(folder, *locales, domain)
         )
         yield
+
+
+class SharedMap(Map):
+    """Addresses that an application after another registers alike; each is bound once."""
+
+    def __init__(self, host_matching: bool = False) -> None:
+        super().__init__(host_matching=host_matching)
+        self.known: set[tuple[object, ...]] = set()
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        for rule in rulefactory.get_rules(self):
+            defaults = tuple(sorted((rule.defaults or {}).items()))
+            key = (rule.rule, rule.endpoint, frozenset(rule.methods or ()), defaults)
+            if key not in self.known:
+                self.known.add(key)
+                super().add(rule)
+
+
+MAPS: dict[bool, tuple[SharedMap, int]] = {}  # by whether it is a demonstration, with its size
+
+
+@contextmanager
+def one_map_of_addresses(is_demo: bool) -> Iterator[None]:
+    """Applications of the same kind share their map; one to which a test added an address of its
+    own is left to that test."""
+    known, size = MAPS.get(is_demo, (None, 0))
+    shared = known if known is not None and len(known.known) == size else SharedMap()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "url_map_class", staticmethod(lambda host_matching: shared))
+        yield
+    MAPS[is_demo] = shared, len(shared.known)
