@@ -19,6 +19,7 @@ from portal.core import evidence_chain
 from portal.core.db import read_session, write_session
 from portal.core.evidence import Digests, unpacked
 from portal.core.evidence_chain import Chain, Failure, locked_head
+from portal.core.nights import night_of, take_night
 from portal.core.secrets import Keys
 from portal.eds import (
     NativeVerifier,
@@ -27,11 +28,9 @@ from portal.eds import (
     SignatureVerifier,
 )
 from portal.models import EvidenceCheck, EvidenceFailure, EvidenceLink, SignatureEvidence
-from portal.rules.calendar import PORTAL_ZONE
 from portal.signatures import policy_of, trust_store
 
 log = logging.getLogger(__name__)
-NIGHT_BEGINS = timedelta(hours=2)  # after midnight
 EVERY_RECORD_IN = 30  # nights
 LEAST = 500  # records of a night; fewer are checked all
 AT_ONCE = 50  # records in memory
@@ -52,7 +51,8 @@ class Finding:
 def check_evidence(app: Flask, now: datetime) -> int:
     """The check of the night, if it has not been made; how many signatures were verified anew."""
     engine, night = app.extensions["engine"], night_of(now)
-    if not _take(engine, night, now):
+    made = select(EvidenceCheck.id).where(EvidenceCheck.night == night)
+    if not take_night(engine, made, locked_head, LONGEST, now):
         return 0
     found = look(app)
     try:
@@ -61,27 +61,6 @@ def check_evidence(app: Flask, now: datetime) -> int:
         log.info("another process made the check of %s", night)
         return 0
     return found.checked
-
-
-def night_of(now: datetime) -> date:
-    """The night a moment belongs to, until the next one begins."""
-    return (now.astimezone(PORTAL_ZONE) - NIGHT_BEGINS).date()
-
-
-def _take(engine: Engine, night: date, now: datetime) -> bool:
-    """Whether the check of the night is this process's to make."""
-    made = select(EvidenceCheck.id).where(EvidenceCheck.night == night)
-    with read_session(engine) as db:
-        if db.scalar(made) is not None:
-            return False
-    with write_session(engine) as db:
-        head = locked_head(db)
-        until = head.checking_until
-        is_taken = until is not None and now < until <= now + 2 * LONGEST  # unless set far back
-        if is_taken or db.scalar(made) is not None:
-            return False
-        head.checking_until = now + LONGEST
-        return True
 
 
 def look(app: Flask, *, everything: bool = False) -> Finding:

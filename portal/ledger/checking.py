@@ -14,15 +14,14 @@ from sqlalchemy.orm import Session
 
 from portal.core import journal
 from portal.core.db import read_session, snapshot, write_session
+from portal.core.nights import night_of, take_night
 from portal.ledger.comparing import compare_records, compare_votes
 from portal.ledger.queries import newest_check
 from portal.ledger.reading import Failure, Reading, read_ledger
 from portal.ledger.writing import all_waiting, locked_head
 from portal.models import LedgerCheck, LedgerEntry, LedgerHead
-from portal.rules.calendar import PORTAL_ZONE
 
 log = logging.getLogger(__name__)
-NIGHT_BEGINS = timedelta(hours=2)  # after midnight
 LONGEST = timedelta(hours=1)  # a look that was killed is begun again after it
 MOST_TOLD = 100  # failures that are written down one by one
 
@@ -38,8 +37,9 @@ class Finding:
 
 def check_ledger(app: Flask, now: datetime) -> int:
     """The look of the night, if nobody has had it; how many entries were read."""
-    engine, night = app.extensions["engine"], (now.astimezone(PORTAL_ZONE) - NIGHT_BEGINS).date()
-    if not _take(engine, night, now):
+    engine, night = app.extensions["engine"], night_of(now)
+    made = select(LedgerCheck.id).where(LedgerCheck.night == night)
+    if not take_night(engine, made, locked_head, LONGEST, now):
         return 0
     found = look(engine, now)
     try:
@@ -47,22 +47,6 @@ def check_ledger(app: Flask, now: datetime) -> int:
     except IntegrityError:
         log.info("another process looked at the ledger in the night of %s", night)
     return found.reading.entries
-
-
-def _take(engine: Engine, night: date, now: datetime) -> bool:
-    """Whether the look of the night is this process's to have."""
-    made = select(LedgerCheck.id).where(LedgerCheck.night == night)
-    with read_session(engine) as db:
-        if db.scalar(made) is not None:
-            return False
-    with write_session(engine) as db:
-        head = locked_head(db)
-        until = head.checking_until
-        is_taken = until is not None and now < until <= now + 2 * LONGEST  # unless set far back
-        if is_taken or db.scalar(made) is not None:
-            return False
-        head.checking_until = now + LONGEST
-        return True
 
 
 def look(engine: Engine, now: datetime) -> Finding:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from portal.core.evidence import erase_sealed, keep_evidence, unpacked
 from portal.core.evidence_chain import BEGINNING, link_older, record_hash, walk
 from portal.core.migrate import upgrade
+from portal.core.nights import night_of
 from portal.eds.revocation import RevocationEvidence
-from portal.evidence_check import check_evidence, look, night_of, turn, write_down
+from portal.evidence_check import check_evidence, look, turn, write_down
 from portal.models import EvidenceCheck, EvidenceFailure, EvidenceHead, EvidenceLink
 from portal.models import SignatureEvidence as Evidence
 from tests import kept
