@@ -96,7 +96,8 @@ def write_dataset(folder: Path, dataset: Dataset, rows: Iterable[Line]) -> MadeD
         for pair in pairs.values():
             stack.callback(pair.close)
         writer.writerow(spelling.names)
-        for count, row in enumerate(rows, 1):  # noqa: B007
+        for row in rows:
+            count += 1
             texts = texts_of(row)
             writer.writerow(spelling.csv_cells(texts))
             objects.write(spelling.json_object(texts) + "\n")

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.core.cards import kind_words
 from portal.core.i18n import LANGUAGES
-from portal.search.asking import DEEPEST, Asked, FoundKey, FoundKind, FoundState, Order
+from portal.search.asking import DEEPEST, Asked, FoundKey, FoundKind, Order
+from portal.search.facet_words import found_kind_words, level_words, state_words
 from portal.search.finding import find
 from portal.search.syncing import waiting
-from portal.terms import BudgetLevel
 
 log = logging.getLogger(__name__)
 Hits = frozenset[tuple[FoundKind, str]]
@@ -25,45 +24,16 @@ def search_words(asked: Asked, names: Mapping[str, str]) -> str:
     have names."""
     said = [
         f"“{asked.words}”" if asked.words else "",
-        *(found_words(one) for one in sorted(asked.kinds)),
+        *(found_kind_words(one) for one in sorted(asked.kinds)),
         kind_words(asked.document_kind) if asked.document_kind else "",
         names.get(asked.body, asked.body) if asked.body else "",
-        _level(asked.level) if asked.level else "",
+        level_words(asked.level) if asked.level else "",
         names.get(asked.region, asked.region) if asked.region else "",
         str(asked.year or ""),
-        _state(asked.state) if asked.state else "",
+        state_words(asked.state) if asked.state else "",
         dict(LANGUAGES)[asked.language] if asked.language else "",
     ]
     return ", ".join(filter(None, said))
-
-
-def found_words(kind: FoundKind) -> str:
-    """A kind of things that are found, in words."""
-    return str(
-        {
-            FoundKind.DOCUMENT: _("Documents"),
-            FoundKind.PART: _("Parts of documents"),
-            FoundKind.PROGRAM: _("Budget programs"),
-            FoundKind.BODY: _("State bodies"),
-            FoundKind.PROPOSAL: _("Proposals and responses"),
-            FoundKind.CLOSURE_REPORT: _("Closure reports"),
-        }[kind]
-    )
-
-
-def _level(level: BudgetLevel) -> str:
-    is_republican = level is BudgetLevel.REPUBLICAN
-    return str(_("Republican budget") if is_republican else _("Regional budgets"))
-
-
-def _state(state: FoundState) -> str:
-    return str(
-        {
-            FoundState.OPEN: _("Discussed now"),
-            FoundState.CLOSED: _("Discussion ended"),
-            FoundState.NOT_DISCUSSED: _("Not discussed"),
-        }[state]
-    )
 
 
 def found_since(
